@@ -1,0 +1,76 @@
+// What the compiler, the simulator and the RTL need to know of one machine. A leaf: plain data and derived sizes.
+// Meaning of every field: docs/hardware.md section 1.
+
+export type Family = 'xc7' | 'xc6v' | 'xcup' | 'ecp5';
+
+export interface TileSpec {
+  /** Banks of the row memory; lanes = 8 * banks. */
+  readonly banks: number;
+  /** Neurons, a multiple of 8. */
+  readonly neurons: number;
+  /** Lines of one bank. */
+  readonly rowDepth: number;
+  /** Bits of weight memory read in one cycle; a multiple of 64. */
+  readonly weightWidth: number;
+  /** Weight blocks (neurons x lanes trits) that the weight memory holds. */
+  readonly weightBlocks: number;
+  readonly passDepth: number;
+  readonly tapSets: number;
+  /** Neuron groups whose thresholds fit. */
+  readonly thresholdGroups: number;
+  /** Accumulator memory depth: pixels of a pixel group. */
+  readonly pixelDepth: number;
+  readonly drainDepth: number;
+  readonly outDepth: number;
+}
+
+export interface MemorySpec {
+  readonly ports: number;
+  readonly axiBytes: 8 | 16;
+  readonly protocol: 'axi3' | 'axi4';
+  readonly maxBurst: number;
+  readonly readLatency: number;
+  readonly writeLatency: number;
+  /** Usable bandwidth in bytes a cycle = num / den, over all ports, both directions. */
+  readonly bandwidth: { readonly num: number; readonly den: number };
+  readonly base: number;
+  readonly bytes: number;
+}
+
+export interface DeviceSpec {
+  readonly part: string;
+  readonly lut: number;
+  readonly ff: number;
+  readonly bram36: number;
+  readonly dsp: number;
+}
+
+export interface Target {
+  readonly name: string;
+  readonly summary: string;
+  readonly rows: number;
+  readonly cols: number;
+  readonly edgeStreams: number;
+  readonly tile: TileSpec;
+  readonly memory: MemorySpec;
+  readonly clockMHz: number;
+  /** How sure the clock is: an assumption until a place-and-route tool confirmed it. */
+  readonly clockStatus: 'assumed' | 'placed-and-routed';
+  readonly family: Family;
+  readonly device: DeviceSpec | null;
+}
+
+/** Trit lanes of one tile: lanes * neurons. */
+export const lanesOf = (tile: TileSpec): number => 8 * tile.banks;
+/** Bits of one weight block: two per trit. */
+export const weightBlockBits = (tile: TileSpec): number => 2 * tile.neurons * lanesOf(tile);
+/** Cycles to load the next block and its taps (LC of docs/hardware.md). */
+export const loadCycles = (tile: TileSpec): number =>
+  Math.max(Math.ceil(weightBlockBits(tile) / tile.weightWidth), tile.banks / 2);
+/** Perimeter ports of the grid in edge-stream order, as [row, col, side]. */
+export function edgePorts(target: Pick<Target, 'rows' | 'cols'>): readonly { row: number; col: number; side: 'N' | 'E' | 'S' | 'W' }[] {
+  const ports: { row: number; col: number; side: 'N' | 'E' | 'S' | 'W' }[] = [];
+  for (let row = 0; row < target.rows; row++) ports.push({ row, col: 0, side: 'W' }, { row, col: target.cols - 1, side: 'E' });
+  for (let col = 0; col < target.cols; col++) ports.push({ row: 0, col, side: 'N' }, { row: target.rows - 1, col, side: 'S' });
+  return ports;
+}
