@@ -1,0 +1,189 @@
+// From Program to the words that the configuration channel fetches (docs/hardware.md section 7). Only this file and hdl/rtl
+// know bit positions. The order of packets is part of the timing: within a phase loads, then tile registers, then channels, then go.
+import type { Target } from '../target/target.ts';
+import { weightBlockBits } from '../target/target.ts';
+import { bug } from '../source/diagnostic.ts';
+import type { ChannelConfig, NeuronConstants, PassDescriptor, Phase, Program, Tap, TileConfig, TileLoad, WriterJump } from './program.ts';
+
+/** 64-bit words as pairs [low, high] of unsigned 32-bit numbers; both streams are whole memory words long. */
+export interface EncodedProgram {
+  readonly init: Uint32Array;
+  readonly loop: Uint32Array;
+}
+
+export const PACKET = { nop: 0, write: 1, go: 2 } as const;
+export const SPACE = { registers: 0, weights: 1, taps: 2, passes: 3, thresholds: 4, channels: 5 } as const;
+
+/** Both configuration streams of a program. Pure; throws CompilerBug where a field does not fit its bits. */
+export function encodeProgram(program: Pick<Program, 'phases' | 'resident' | 'target'>): EncodedProgram {
+  const init = new WordStream();
+  for (const load of program.resident) encodeLoad(init, program.target, load);
+  const loop = new WordStream();
+  program.phases.forEach((phase, index) => encodePhase(loop, program.target, phase, index === program.phases.length - 1));
+  const align = program.target.memory.axiBytes / 8;
+  return { init: init.finish(align), loop: loop.finish(align) };
+}
+
+interface Destination {
+  readonly rowMask: number;
+  readonly colMask: number;
+}
+
+class WordStream {
+  readonly words: number[] = [];
+  push(low: number, high: number): void {
+    this.words.push(low >>> 0, high >>> 0);
+  }
+  header(kind: number, space: number, address: number, length: number, to: Destination): void {
+    field(address, 16, 'packet address');
+    field(length, 16, 'packet length');
+    field(to.rowMask, 12, 'row mask');
+    field(to.colMask, 12, 'column mask');
+    this.push(kind | (space << 4) | ((address & 0xffff) << 8) | ((length & 0xff) << 24), (length >>> 8) | (to.rowMask << 8) | (to.colMask << 20));
+  }
+  /** Writes 32-bit values two to a word. */
+  write(space: number, address: number, values: readonly number[], to: Destination): void {
+    this.header(PACKET.write, space, address, Math.ceil(values.length / 2), to);
+    for (let i = 0; i < values.length; i += 2) this.push(values[i] ?? 0, values[i + 1] ?? 0);
+  }
+  finish(align: number): Uint32Array {
+    while (this.words.length % (2 * align) !== 0) this.push(PACKET.nop, 0);
+    return Uint32Array.from(this.words);
+  }
+}
+
+function field(value: number, bits: number, what: string): number {
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** bits) bug(`${what} ${value} does not fit ${bits} bits`);
+  return value;
+}
+function signed(value: number, bits: number, what: string): number {
+  if (!Number.isInteger(value) || value < -(2 ** (bits - 1)) || value >= 2 ** (bits - 1)) bug(`${what} ${value} does not fit ${bits} signed bits`);
+  return value & (2 ** bits - 1);
+}
+
+function encodeLoad(out: WordStream, target: Target, load: TileLoad): void {
+  const blockWords = weightBlockBits(target.tile) / 64;
+  for (const { block, trits } of load.loads.weights) out.write(SPACE.weights, block * blockWords, packTrits(trits), load);
+  for (const run of runsOf(load.loads.taps, (entry) => entry.set)) {
+    const setWords = target.tile.banks / 2;
+    out.write(SPACE.taps, (run[0]?.set ?? 0) * setWords, run.flatMap((entry) => entry.taps.map(encodeTap)), load);
+  }
+  const passes = [...load.loads.passes].sort((x, y) => x.at - y.at);
+  for (const run of runsOf(passes, (entry) => entry.at)) encodePasses(out, load, run);
+  for (const run of runsOf(load.loads.neurons, (entry) => entry.group * target.tile.neurons + entry.neuron)) {
+    const first = run[0];
+    if (first) out.write(SPACE.thresholds, (first.group * target.tile.neurons + first.neuron) * 4, run.flatMap((entry) => encodeNeuron(entry.constants)), load);
+  }
+}
+
+/** Splits a list into runs whose keys are consecutive (at most 1,000 entries each, so that lengths fit). */
+function runsOf<T>(entries: readonly T[], key: (entry: T) => number): T[][] {
+  const runs: T[][] = [];
+  let previous = Number.NaN;
+  for (const entry of entries) {
+    const run = runs.at(-1);
+    if (run && key(entry) === previous + 1 && run.length < 1000) run.push(entry);
+    else runs.push([entry]);
+    previous = key(entry);
+  }
+  return runs;
+}
+
+/** Two descriptors share a word, so a list must start at an even place and is padded at its end. */
+function encodePasses(out: WordStream, to: Destination, run: readonly { readonly at: number; readonly descriptor: PassDescriptor }[]): void {
+  const at = run[0]?.at ?? 0;
+  if (at % 2 !== 0) bug('a pass list must start at an even place');
+  out.write(SPACE.passes, at / 2, run.map((entry) => encodePass(entry.descriptor)), to);
+}
+
+/** 16 trits a 32-bit value, bit 2i = nonzero, bit 2i+1 = negative. */
+function packTrits(trits: readonly number[]): number[] {
+  const values: number[] = [];
+  for (let i = 0; i < trits.length; i += 16) {
+    let value = 0;
+    for (let k = 0; k < 16; k++) {
+      const t = trits[i + k] ?? 0;
+      if (t !== 0) value |= (t < 0 ? 3 : 1) << (2 * k);
+    }
+    values.push(value >>> 0);
+  }
+  return values;
+}
+
+const encodeTap = (tap: Tap): number => field(tap.lines, 11, 'tap lines') | (field(tap.ky, 6, 'tap row') << 11) | (signed(tap.j, 15, 'tap column') << 17);
+
+const encodePass = (pass: PassDescriptor): number =>
+  field(pass.weightBlock, 12, 'weight block') | (field(pass.tapSet, 9, 'tap set') << 12) |
+  (Number(pass.first) << 21) | (Number(pass.triple) << 22) | (Number(pass.last) << 23);
+
+function encodeNeuron(constants: NeuronConstants): number[] {
+  const thresholds = [0, 1, 2, 3, 4, 5, 6].map((k) => signed(constants.thresholds[k] ?? 0, 24, 'threshold'));
+  return [(constants.correction & 0xffffff) | (Number(constants.falling) << 24) | (Number(constants.poolMin) << 25), ...thresholds];
+}
+
+function encodePhase(out: WordStream, target: Target, phase: Phase, isLast: boolean): void {
+  for (const load of phase.loads) encodeLoad(out, target, load);
+  for (const tile of phase.tiles) out.write(SPACE.registers, 0, tileRegisters(tile), { rowMask: 1 << tile.row, colMask: 1 << tile.col });
+  const channels = [...phase.reads, ...phase.writes];
+  channels.forEach((channel, index) => {
+    if (channel) out.write(SPACE.channels, index * 4, channelRegisters(channel), { rowMask: 0, colMask: 0 });
+  });
+  out.header(PACKET.go, 0, Number(isLast), 0, { rowMask: 0xfff, colMask: 0xfff });
+}
+
+const jump = (value: WriterJump): number =>
+  signed(value.block, 16, 'writer jump') | (signed(value.lines, 13, 'writer lines') << 16) | (field(value.skew, 3, 'writer skew') << 29);
+
+/** The 32 tile registers of docs/hardware.md, in the order of hdl/rtl/nf_tile_config.sv. */
+function tileRegisters(tile: TileConfig): number[] {
+  const r = new Array<number>(32).fill(0);
+  const { routes, writer, sequencer: seq, epilogue, merge } = tile;
+  r[0] =
+    Number(writer !== null) | (Number(seq !== null) << 1) | (Number(merge !== null) << 2) |
+    (Number(epilogue?.absolute ?? false) << 3) | (Number(epilogue?.rawEmit ?? false) << 4) | (Number(epilogue?.argmax ?? false) << 5) |
+    (Number((epilogue?.codeMap ?? null) !== null) << 6) | (Number(epilogue?.mode === 'raw') << 7);
+  r[1] = routes.n | (routes.e << 3) | (routes.s << 6) | (routes.w << 9) | (routes.a << 12) | (routes.b << 15);
+  if (writer) {
+    const [n0, n1, n2, n3] = writer.counts.map((count) => field(count, 12, 'writer count')) as [number, number, number, number];
+    r[3] = n0 | (n1 << 16);
+    r[4] = n2 | (n3 << 16);
+    writer.jumps.forEach((value, k) => { r[5 + k] = jump(value); });
+    r[9] = field(writer.rows, 16, 'rows') | (field(writer.ring, 6, 'ring') << 16) | (field(writer.slotLines, 10, 'lines of a slot') << 22);
+    r[10] = field(writer.rowSkew, 3, 'row skew');
+  }
+  if (seq) {
+    r[11] = field(seq.outputRows, 16, 'output rows') | (field(seq.groups, 8, 'groups') << 16) | (seq.digitPlanes << 24);
+    r[12] = signed(seq.firstBase, 16, 'first base') | (field(seq.rowStep, 16, 'row step') << 16);
+    r[13] = field(seq.span, 16, 'span') | (field(seq.digitLines, 16, 'digit lines') << 16);
+    r[14] = field(seq.rowStepMod, 6, 'row step') | (field(seq.rowsMod, 6, 'rows') << 8) | (field(seq.firstMod, 6, 'first row') << 16);
+    r[15] = seq.rotStep | (seq.rotFrame << 4) | (seq.rotFirst << 8) | (seq.rotPy << 12);
+    r[16] = field(seq.pv, 8, 'pool height') | (field(seq.ph, 8, 'pool width') << 8) | (field(seq.pyRows, 8, 'pool row step') << 16);
+    r[17] = field(seq.pxStep, 16, 'pixel step') | (field(seq.xStep, 16, 'x step') << 16);
+    r[18] = field(seq.chunks, 8, 'chunks') | (field(seq.chunkX, 16, 'chunk') << 8);
+    r[19] = field(seq.lastChunkX, 16, 'last chunk') | (field(seq.chunkStep, 16, 'chunk step') << 16);
+    r[20] = field(seq.width, 16, 'width');
+    r[21] = field(seq.passBase, 12, 'pass base') | (field(epilogue?.thresholdBase ?? 0, 8, 'threshold base') << 16);
+    r[22] = seq.padDigits[0] | (seq.padDigits[1] << 3) | (seq.padDigits[2] << 6);
+    const xTotal = (seq.chunks - 1) * seq.chunkX + seq.lastChunkX;
+    r[23] = field(xTotal * seq.pv * seq.ph, 16, 'pixels of a row') | (field(seq.pv * seq.ph, 16, 'pool window') << 16);
+  }
+  if (epilogue) {
+    r[24] = epilogue.halves | (field(epilogue.lastNeurons, 8, 'neurons') << 8);
+    r[25] = (epilogue.codeMap ?? []).reduce((word, code, k) => word | (code << (3 * k)), 0);
+  }
+  if (merge) {
+    r[26] = field(merge.upstream, 24, 'upstream beats');
+    r[27] = field(merge.own, 24, 'own beats');
+    r[28] = field(merge.rounds, 16, 'rounds');
+    r[29] = field(merge.tailUpstream, 24, 'upstream tail');
+    r[30] = field(merge.tailOwn, 24, 'own tail');
+  }
+  return r;
+}
+
+function channelRegisters(channel: ChannelConfig): number[] {
+  return [
+    channel.base, field(channel.runBeats, 32, 'run'), field(channel.runs, 32, 'runs'), field(channel.runStride, 32, 'run stride'),
+    field(channel.frameShift, 5, 'frame shift') | (1 << 8) | (Number(channel.perFrame) << 9), 0,
+  ];
+}
