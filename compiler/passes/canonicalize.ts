@@ -3,7 +3,7 @@
  *  stride 1 (not l2, which takes the absolute value), upsampling by 1, add or concat of a single operand.
  *  Requires: dataflow.  Ensures: dataflow; no dense node, none of the steps named above.
  *  Before: x -> relu -> relu -> flatten -> dense   After: x -> relu -> conv */
-import { type ActivationNode, type DenseNode, type FloatNode } from '../ir/float-graph.ts';
+import type { ActivationNode, DenseNode, FloatNode } from '../ir/float-graph.ts';
 import { makeGraph } from '../ir/graph.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Pass } from './pass.ts';
@@ -27,7 +27,8 @@ export const canonicalize: Pass<'dataflow', 'dataflow'> = {
       if (changesNothing(node, source)) replacement.set(node.id, source(node).id);
     }
     const short = bypass(graph, replacement);
-    const nodes = short.nodes.map((node) => (node.kind === 'dense' ? toConv(node, byId) : node));
+    const kept = new Map(short.nodes.map((node) => [node.id, node]));
+    const nodes = short.nodes.map((node) => (node.kind === 'dense' ? toConv(node, kept) : node));
     return dropUnreadFlattens(makeGraph(short, nodes, short.outputs));
   },
 };

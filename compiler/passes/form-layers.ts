@@ -19,8 +19,8 @@ function toLayer(node: FloatNode): Layer {
   const base = { id: node.id, name: node.name, span: node.span, inputs: node.inputs, shape: node.shape, valuesOf: node.id };
   switch (node.kind) {
     case 'input': return { ...base, kind: 'input', format: node.format };
-    case 'conv': return { ...node, ...base, curve: [] };
-    case 'transposed-conv': return { ...node, ...base, curve: [] };
+    case 'conv': return { ...node, ...base, curve: [], form: 'codes', isTwin: false };
+    case 'transposed-conv': return { ...node, ...base, curve: [], form: 'codes', isTwin: false };
     case 'pool': {
       const { kernel, stride, padding, mode, countPadding } = node;
       if (mode === 'max') return { ...base, kind: 'max-pool', kernel, stride, padding, passed: [] };

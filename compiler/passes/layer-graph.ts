@@ -18,10 +18,12 @@ export interface ThresholdStep extends StepBase { readonly kind: 'threshold'; re
 export type CurveStep = BatchNormStep | ActivationStep | ThresholdStep;
 export type Curve = readonly CurveStep[];
 
-/** `valuesOf` is the node of the float graph whose values this layer's output takes (before quantization). */
+/** `valuesOf` is the node of the float graph whose values decide the range of this layer's codes. */
 interface LayerBase extends NodeBase { readonly valuesOf: string }
 
 export interface InputLayer extends LayerBase { readonly kind: 'input'; readonly format: InputFormat }
+/** raw: accumulators of one scale, for outputs and argmax. codes: what every other layer reads. */
+export type OutputForm = 'raw' | 'codes';
 interface WeightLayer extends LayerBase {
   readonly kernel: Pair;
   readonly stride: Pair;
@@ -31,6 +33,9 @@ interface WeightLayer extends LayerBase {
   readonly params: ParamRef;
   readonly precision: Precision;
   readonly curve: Curve;
+  readonly form: OutputForm;
+  /** True for the second form of a layer that is needed raw and as codes: its multiply-adds are counted once. */
+  readonly isTwin: boolean;
 }
 export interface ConvLayer extends WeightLayer { readonly kind: 'conv'; readonly table: readonly (readonly number[])[] | null }
 export interface TransposedConvLayer extends WeightLayer { readonly kind: 'transposed-conv'; readonly outputPadding: Pair }
@@ -43,6 +48,8 @@ export interface SumPoolLayer extends LayerBase {
   readonly operand: 'value' | 'square';
   readonly divideBy: 'one' | 'window' | 'inside';
   readonly curve: Curve;
+  readonly form: OutputForm;
+  readonly isTwin: boolean;
 }
 /** Maximum over the window. `passed` are the steps that once followed the pool and now stand before it: where they fall, the
  *  largest value has become the smallest. */

@@ -16,7 +16,7 @@ export const splitL2Pool: Pass<'layers', 'layers'> = {
 
 function toSum(layer: PoolLayer): Layer {
   const { id, name, span, inputs, shape, valuesOf, kernel, stride, padding } = layer;
-  const base = { kind: 'sum-pool' as const, id, name, span, inputs, shape, valuesOf, kernel, stride, padding };
+  const base = { kind: 'sum-pool' as const, id, name, span, inputs, shape, valuesOf, kernel, stride, padding, form: 'codes' as const, isTwin: false };
   switch (layer.mode) {
     case 'sum': return { ...base, operand: 'value', divideBy: 'one', curve: [] };
     case 'average': return { ...base, operand: 'value', divideBy: layer.countPadding ? 'window' : 'inside', curve: [] };
