@@ -1,0 +1,59 @@
+// Writes a folder of results all or nothing: into a temporary sibling first, then renamed into place. A folder that is there already
+// is replaced only if nfc wrote it (its marker file says so) or it is empty; anything else is refused.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UsageError } from './usage-error.ts';
+
+/** Relative name (with `/` between folders) to content. */
+export type FolderContent = ReadonlyMap<string, string | Uint8Array>;
+
+/** The file by which nfc knows its own folders. */
+const MARKER = '.nfc-output';
+
+/** Throws UsageError where `path` may not be replaced, and the system's own error where it cannot be written. */
+export function writeOutputFolder(path: string, content: FolderContent): void {
+  const target = resolve(path);
+  checkReplaceable(path, target);
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  const retired = join(dirname(target), `.${basename(target)}.${process.pid}.old.tmp`);
+  const firstMade = mkdirSync(dirname(target), { recursive: true });
+  try {
+    rmSync(temporary, { recursive: true, force: true });
+    for (const [name, data] of [[MARKER, 'written by nfc, replaced as a whole\n'] as const, ...content]) {
+      const file = join(temporary, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, data);
+    }
+    if (existsSync(target)) renameSync(target, retired);
+    renameSync(temporary, target);
+    rmSync(retired, { recursive: true, force: true });
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    if (existsSync(retired) && !existsSync(target)) renameSync(retired, target);
+    if (firstMade !== undefined) rmSync(firstMade, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Whether nfc wrote this folder. */
+export const isOutputFolder = (path: string): boolean => existsSync(join(path, MARKER));
+
+function checkReplaceable(path: string, target: string): void {
+  const found = statSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isDirectory()) throw new UsageError(`${path} is a file, the output is a folder`, 'name another folder with -o');
+  if (isOutputFolder(target) || readdirSync(target).length === 0) return;
+  throw new UsageError(`${path} holds files that nfc did not write`, 'name another folder with -o, or remove this one yourself');
+}
+
+/** Writes one file all or nothing. */
+export function writeOutputFile(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}

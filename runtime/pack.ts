@@ -1,0 +1,166 @@
+// Between tensors and memory: how a frame of an input becomes 32-bit containers (one beat each, 24 bits used), and how the beats
+// of a stream become a tensor again. Places are worked out once per layout, so that packing a frame is one walk over arrays.
+// Lanes that no element fills are zero (planes) or the pad code (packed); what a stream carries outside its tensor is filler.
+import { bug } from '../compiler/source/diagnostic.ts';
+import type { MemoryLayout, ProgramInput, StreamOrder } from '../compiler/program/program.ts';
+
+type Shape = readonly [channels: number, height: number, width: number];
+
+const LANES = 8;
+const DIGIT_BITS = 3;
+const DIGIT_MASK = 7;
+
+/** Writes one frame: `codes` is channel-major, `target[at .. at + beats - 1]` receives the containers. */
+export interface FramePacker {
+  readonly beats: number;
+  readonly pack: (codes: Int32Array, target: Uint32Array, at: number) => void;
+}
+
+/** Works out the places of one copy of an input. Throws CompilerBug where the layout cannot hold the shape. */
+export function preparePacker(shape: Shape, layout: MemoryLayout): FramePacker {
+  const { source, digit, padCode } = layout.kind === 'planes' ? planePlaces(shape, layout) : packedPlaces(shape, layout);
+  const beats = digit.length;
+  return {
+    beats,
+    pack: (codes, target, at) => {
+      for (let beat = 0; beat < beats; beat++) {
+        const shift = DIGIT_BITS * (digit[beat] as number);
+        let word = 0;
+        for (let lane = 0; lane < LANES; lane++) {
+          const from = source[beat * LANES + lane] as number;
+          const code = from < 0 ? padCode : (codes[from] as number);
+          word |= ((code >> shift) & DIGIT_MASK) << (DIGIT_BITS * lane);
+        }
+        target[at + beat] = word;
+      }
+    },
+  };
+}
+
+interface Places {
+  /** Element per beat and lane, -1 where there is none. */
+  readonly source: Int32Array;
+  readonly digit: Uint8Array;
+  readonly padCode: number;
+}
+
+function planePlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'planes' }>): Places {
+  if (layout.channelBlocks * LANES < channels) bug(`${layout.channelBlocks} channel blocks cannot hold ${channels} channels`);
+  const beats = height * layout.digits * layout.channelBlocks * width;
+  const source = new Int32Array(beats * LANES).fill(-1);
+  const digit = new Uint8Array(beats);
+  let beat = 0;
+  for (let y = 0; y < height; y++) {
+    for (let plane = 0; plane < layout.digits; plane++) {
+      for (let block = 0; block < layout.channelBlocks; block++) {
+        for (let x = 0; x < width; x++, beat++) {
+          digit[beat] = plane;
+          for (let lane = 0; lane < LANES && block * LANES + lane < channels; lane++) {
+            source[beat * LANES + lane] = ((block * LANES + lane) * height + y) * width + x;
+          }
+        }
+      }
+    }
+  }
+  return { source, digit, padCode: 0 };
+}
+
+function packedPlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'packed' }>): Places {
+  const beats = height * layout.digits * layout.rowBlocks;
+  const source = new Int32Array(beats * LANES).fill(-1);
+  const digit = new Uint8Array(beats);
+  let beat = 0;
+  for (let y = 0; y < height; y++) {
+    for (let plane = 0; plane < layout.digits; plane++) {
+      for (let block = 0; block < layout.rowBlocks; block++, beat++) {
+        digit[beat] = plane;
+        for (let lane = 0; lane < LANES; lane++) {
+          const element = block * LANES + lane;
+          const x = Math.floor(element / layout.pixelElements) - layout.padLeft;
+          const channel = element % layout.pixelElements;
+          if (x >= 0 && x < width && channel < channels) source[beat * LANES + lane] = (channel * height + y) * width + x;
+        }
+      }
+    }
+  }
+  return { source, digit, padCode: layout.padCode };
+}
+
+/** Where the elements of a tensor (or of a tile's share of it) lie in a stream of beats: element `element[i]` is in lane `lane[i]` of beat
+ *  `beat[i]` (lane 0 and a whole beat for raw values and indices). `beats` counts one frame of the stream. */
+export interface StreamPlaces {
+  readonly kind: StreamOrder['kind'];
+  readonly beats: number;
+  readonly element: Int32Array;
+  readonly beat: Int32Array;
+  readonly lane: Uint8Array;
+}
+
+export interface StreamShare {
+  readonly order: StreamOrder;
+  readonly offset: number;
+  readonly firstRow: number;
+  readonly rowStep: number;
+  readonly firstChannel: number;
+}
+
+/** A whole tensor in a stream: all rows, all channels. */
+export const wholeTensor = (order: StreamOrder, offset: number): StreamShare => ({ order, offset, firstRow: 0, rowStep: 1, firstChannel: 0 });
+
+/** Every element of `shape` that the share carries, in beat order. */
+export function streamPlaces([channels, height, width]: Shape, share: StreamShare): StreamPlaces {
+  const { order } = share;
+  const element: number[] = [];
+  const beat: number[] = [];
+  const lane: number[] = [];
+  const lanes = order.kind === 'codes' ? LANES : 1;
+  const inRow = rowPlaces(order);
+  for (let row = 0; row < order.rows; row++) {
+    const y = share.firstRow + row * share.rowStep;
+    if (y >= height) continue;
+    for (const place of inRow) {
+      if (place.x >= width) continue;
+      for (let k = 0; k < lanes; k++) {
+        const channel = share.firstChannel + place.channel + k;
+        if (channel >= channels) continue;
+        element.push((channel * height + y) * width + place.x);
+        beat.push(row * order.rowBeats + share.offset + place.beat);
+        lane.push(k);
+      }
+    }
+  }
+  return { kind: order.kind, beats: order.rows * order.rowBeats, element: Int32Array.from(element), beat: Int32Array.from(beat), lane: Uint8Array.from(lane) };
+}
+
+interface RowPlace {
+  readonly beat: number;
+  readonly x: number;
+  readonly channel: number;
+}
+
+function rowPlaces(order: StreamOrder): RowPlace[] {
+  let places: RowPlace[] = [{ beat: 0, x: 0, channel: 0 }];
+  for (const level of [...order.levels].reverse()) {
+    places = places.flatMap((place) => Array.from({ length: level.count }, (_, index) => ({
+      beat: place.beat + index * level.beats, x: place.x + index * level.pixels, channel: place.channel + index * level.channels,
+    })));
+  }
+  return places;
+}
+
+/** The value in a container: a code, a signed raw value or an index. */
+export function beatValue(kind: StreamOrder['kind'], word: number, lane: number): number {
+  switch (kind) {
+    case 'codes': return (word >>> (DIGIT_BITS * lane)) & DIGIT_MASK;
+    case 'raw': return (word << 8) >> 8;
+    case 'index': return word & 0xffffff;
+  }
+}
+
+/** Fills `target` (channel-major) from containers that begin at `words[at]`. */
+export function unpackTensor(places: StreamPlaces, words: Uint32Array, at: number, target: Int32Array): void {
+  const { kind, element, beat, lane } = places;
+  for (let i = 0; i < element.length; i++) {
+    target[element[i] as number] = beatValue(kind, words[at + (beat[i] as number)] as number, lane[i] as number);
+  }
+}

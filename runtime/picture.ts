@@ -1,0 +1,51 @@
+// PNG and JPEG files to bytes, channel by channel: grey for one channel (luma), red, green and blue for three. Transparency is
+// ignored. Refuses other channel counts, and pictures of more than 64 million pixels before they are unpacked.
+import { createRequire } from 'node:module';
+import { FileFormatError } from './file-format-error.ts';
+
+export type PictureKind = 'png' | 'jpeg';
+
+const MAX_PIXELS = 64_000_000;
+
+export function pictureKind(bytes: Uint8Array): PictureKind | null {
+  if (bytes[0] === 0x89 && bytes[1] === 0x50 && bytes[2] === 0x4e && bytes[3] === 0x47) return 'png';
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return 'jpeg';
+  return null;
+}
+
+/** `planes` is channel-major. Throws FileFormatError on damaged files. */
+export function decodePicture(bytes: Buffer, kind: PictureKind, channels: number, path: string): { height: number; width: number; planes: Uint8Array } {
+  if (channels !== 1 && channels !== 3) {
+    throw new FileFormatError(path, `is a picture, but the input has ${channels} channels`, 'pass an NPY file');
+  }
+  const { width, height, data } = decode(bytes, kind, path);
+  const pixels = width * height;
+  const planes = new Uint8Array(channels * pixels);
+  for (let i = 0; i < pixels; i++) {
+    const [red, green, blue] = [data[4 * i] as number, data[4 * i + 1] as number, data[4 * i + 2] as number];
+    if (channels === 1) planes[i] = Math.floor(0.299 * red + 0.587 * green + 0.114 * blue + 0.5);
+    else planes.set([red], i), planes.set([green], pixels + i), planes.set([blue], 2 * pixels + i);
+  }
+  return { height, width, planes };
+}
+
+interface Rgba {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+function decode(bytes: Buffer, kind: PictureKind, path: string): Rgba {
+  const load = createRequire(import.meta.url);
+  try {
+    if (kind === 'png') {
+      if (bytes.length >= 24 && bytes.readUInt32BE(16) * bytes.readUInt32BE(20) > MAX_PIXELS) throw new Error('too many pixels');
+      const { PNG } = load('pngjs') as typeof import('pngjs');
+      return PNG.sync.read(bytes);
+    }
+    const jpeg = load('jpeg-js') as typeof import('jpeg-js');
+    return jpeg.decode(bytes, { useTArray: true, maxResolutionInMP: MAX_PIXELS / 1e6 });
+  } catch (error) {
+    throw new FileFormatError(path, `is no readable ${kind === 'png' ? 'PNG' : 'JPEG'} picture (${error instanceof Error ? error.message : String(error)})`, 'save the picture again');
+  }
+}
