@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import { makeRandom } from '../../runtime/random.ts';
 import { writeSafetensors } from '../../runtime/safetensors.ts';
 import { loadDigits, mnistFolder } from './training/digits.ts';
 import type { Digits } from './training/digits.ts';
@@ -13,7 +14,6 @@ import { exportTensors } from './training/export.ts';
 import { measureAccuracy, trainStage } from './training/learn.ts';
 import type { Stage } from './training/learn.ts';
 import { makeNetwork } from './training/network.ts';
-import { makeRandom } from './training/random.ts';
 
 /** The ranges of tanh in the .nf files: with 0.75 the eight levels run from -0.75 to 1 in quarters. */
 const RANGES = { range: 0.75, poolRange: 0.75 };

@@ -34,5 +34,5 @@ test('a distortion of nothing is the digit itself', () => {
   const target = new Float32Array(PIXELS);
   const frame = testSet.frames.subarray(0, PIXELS);
   writeDistorted(frame, () => 0.5, target, 0);
-  target.forEach((value, i) => expect(value).toBeCloseTo((frame[i] ?? 0) / 255, 6));
+  for (const [i, value] of target.entries()) expect(value).toBeCloseTo((frame[i] ?? 0) / 255, 6);
 });

@@ -8,11 +8,12 @@ import type { Digits } from '../../examples/lenet5/training/digits.ts';
 import { exportTensors } from '../../examples/lenet5/training/export.ts';
 import { trainStage } from '../../examples/lenet5/training/learn.ts';
 import { LECUN_TABLE, makeNetwork, runNetwork } from '../../examples/lenet5/training/network.ts';
-import { makeRandom, shuffledIndices } from '../../examples/lenet5/training/random.ts';
+import { shuffledIndices } from '../../examples/lenet5/training/shuffle.ts';
 import {
   addBias, averagePool, convolve, convolveImage, crossEntropy, multiply, multiplyBy, quantizedTanh, realTanh, reshape, tanhThresholds,
 } from '../../examples/lenet5/training/tensor-ops.ts';
 import { keep16Bits, projectWeights } from '../../examples/lenet5/training/weight-grid.ts';
+import { makeRandom } from '../../runtime/random.ts';
 import { writeSafetensors } from '../../runtime/safetensors.ts';
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { readIdx, readIdxPair } from '../../runtime/idx.ts';
 function idxFile(magic: readonly number[], sizes: readonly number[], data: readonly number[]): Uint8Array {
   const file = new Uint8Array(4 + 4 * sizes.length + data.length);
   file.set(magic);
-  sizes.forEach((size, axis) => new DataView(file.buffer).setUint32(4 + 4 * axis, size));
+  for (const [axis, size] of sizes.entries()) new DataView(file.buffer).setUint32(4 + 4 * axis, size);
   file.set(data, 4 + 4 * sizes.length);
   return file;
 }

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { readIdxPair } from '../../../runtime/idx.ts';
-import type { Random } from './random.ts';
+import type { Random } from './shuffle.ts';
 
 export const SIDE = 32;
 export const PIXELS = SIDE * SIDE;

@@ -5,8 +5,8 @@ import { PIXELS, SIDE, writeDistorted } from './digits.ts';
 import type { Digits } from './digits.ts';
 import { LAYER_NAMES, runNetwork } from './network.ts';
 import type { Network, Rounding } from './network.ts';
-import { shuffledIndices } from './random.ts';
-import type { Random } from './random.ts';
+import { shuffledIndices } from './shuffle.ts';
+import type { Random } from './shuffle.ts';
 import { crossEntropy } from './tensor-ops.ts';
 
 const BATCH = 100;

@@ -1,7 +1,7 @@
 // LeNet-5 in tfjs, as the .nf files describe it: same layers, same connection table, same places where values are rounded.
 // Weights are tfjs variables in tfjs order (output map last); the real ones are kept, the rounded ones are what a picture sees.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Random } from './random.ts';
+import type { Random } from './shuffle.ts';
 import { addBias, averagePool, convolve, convolveImage, multiply, multiplyBy, onGrid, quantizedTanh, realTanh, reshape } from './tensor-ops.ts';
 import type { WeightGrid } from './weight-grid.ts';
 
