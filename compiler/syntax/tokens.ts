@@ -77,7 +77,7 @@ export const scanner = new Lexer(vocabulary, { positionTracking: 'full', ensureO
 
 /** Options of built-in layers that take a value: inside a call such a word may be followed by a bracketed expression. */
 export const optionWords: ReadonlySet<string> = new Set([
-  'stride', 'pad', 'groups', 'range', 'base', 'epsilon', 'kernel', 'outpad', 'factor', 'key', 'weights', 'table', 'maps', 'units', 'no', 'count',
+  'stride', 'pad', 'groups', 'range', 'base', 'epsilon', 'kernel', 'outpad', 'factor', 'key', 'weights', 'table',
 ]);
 /** Options whose value is often negative: `base -1` is the option, not a subtraction. */
 export const signedOptionWords: ReadonlySet<string> = new Set(['base', 'zero']);
