@@ -43,7 +43,7 @@ export function privateIds(graph: LayerGraph): Set<string> {
 }
 
 /** Merges each pointwise layer whose first step is of `kind` into the layer before it, where that may grow. The merged layer keeps the
- *  id of the last one (so readers and outputs stay right) and the name of the one that holds weights, else of the last. */
+ *  id of the last one (so readers and outputs stay right), and the name of the one that holds weights, else of the last that the user named. */
 export function absorbCurves(graph: LayerGraph, kinds: ReadonlySet<CurveStep['kind']>): LayerGraph {
   const isPrivate = privateIds(graph);
   const layers = new Map<string, Layer>();
@@ -60,8 +60,11 @@ export function absorbCurves(graph: LayerGraph, kinds: ReadonlySet<CurveStep['ki
   return layers.size === graph.nodes.length ? graph : makeGraph(graph, [...layers.values()], graph.outputs);
 }
 
+/** The name that lowering makes where the user gave none. */
+const GENERATED_NAME = /(?:^|\.)(?:relu|hardtanh|tanh|abs|sigmoid|sqrt|batchnorm|threshold)\d*$/;
+
 function merge(before: CurvedLayer, id: string, layer: CurvedLayer): CurvedLayer {
   const holdsWeights = before.kind === 'conv' || before.kind === 'transposed-conv';
-  const { name, span } = holdsWeights ? before : layer;
+  const { name, span } = holdsWeights || GENERATED_NAME.test(layer.name) ? before : layer;
   return { ...before, id, name, span, valuesOf: layer.valuesOf, curve: [...before.curve, ...layer.curve] };
 }

@@ -1,6 +1,7 @@
 // Runs calibration frames through the float reference and keeps samples of the tensors whose ranges are wanted.
 import type { FloatGraph, Params } from '../ir/float-graph.ts';
 import { refuse } from './problems.ts';
+import { seededRandom } from './seeded-random.ts';
 
 /** Real values of every input by name, channel-major. */
 export type FloatFrame = ReadonlyMap<string, Float32Array>;
@@ -15,10 +16,11 @@ export async function sampleTensors(graph: FloatGraph, params: Params, frames: r
   frames.forEach((frame, i) => checkFrame(graph, frame, i));
   const parts = new Map<string, Float32Array[]>([...wanted].map((id) => [id, []]));
   // The float reference loads a tensor library; networks that need no calibration never pay for it.
-  const { evaluateFloat } = await import('../reference/float.ts');
+  const { prepareFloat } = await import('../reference/float.ts');
+  const run = await prepareFloat(graph, params);
   const perFrame = Math.max(1, Math.floor(SAMPLES_PER_TENSOR / frames.length));
   for (const frame of frames) {
-    const values = await evaluateFloat(graph, params, frame);
+    const values = run(frame);
     for (const [id, list] of parts) list.push(thin(values.get(id) ?? new Float32Array(0), perFrame));
   }
   return new Map([...parts].map(([id, list]) => [id, join(list)]));
@@ -73,15 +75,4 @@ export function syntheticFrames(graph: FloatGraph, seed: number, count: number):
     }
     return frame;
   });
-}
-
-/** Mulberry32: a small generator of numbers in [0, 1) that is the same everywhere. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
