@@ -66,7 +66,7 @@ export const lanesOf = (tile: TileSpec): number => 8 * tile.banks;
 export const weightBlockBits = (tile: TileSpec): number => 2 * tile.neurons * lanesOf(tile);
 /** Cycles to load the next block and its taps (LC of docs/hardware.md). */
 export const loadCycles = (tile: TileSpec): number =>
-  Math.max(Math.ceil(weightBlockBits(tile) / tile.weightWidth), tile.banks / 2);
+  Math.max(Math.ceil(weightBlockBits(tile) / tile.weightWidth), tile.banks / 2, 4);
 /** Perimeter ports of the grid in edge-stream order, as [row, col, side]. */
 export function edgePorts(target: Pick<Target, 'rows' | 'cols'>): readonly { row: number; col: number; side: 'N' | 'E' | 'S' | 'W' }[] {
   const ports: { row: number; col: number; side: 'N' | 'E' | 'S' | 'W' }[] = [];

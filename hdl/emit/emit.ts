@@ -1,0 +1,78 @@
+// The emitted part of the RTL: one package of the target's numbers and the grid top. Nothing of a network enters, so the bytes are
+// the same for every model of a target; the leaf modules of hdl/rtl are added as they are.
+import type { Target } from '../../compiler/target/target.ts';
+import { loadCycles } from '../../compiler/target/target.ts';
+
+/** Package and top for a target, by file name. The top is `nf_grid`, with probes for test benches. */
+export function emitTop(target: Target): ReadonlyMap<string, string> {
+  return new Map([
+    ['nf_target_pkg.sv', emitPackage(target)],
+    ['nf_grid.sv', emitGrid(target)],
+  ]);
+}
+
+/** nf_core's parameters for a target, in the order of its header. */
+export function coreParameters(target: Target): readonly (readonly [name: string, value: number])[] {
+  const { tile, memory } = target;
+  return [
+    ['Rows', target.rows], ['Cols', target.cols], ['Banks', tile.banks], ['Neurons', tile.neurons], ['RowDepth', tile.rowDepth],
+    ['WeightWidth', tile.weightWidth], ['WeightBlocks', tile.weightBlocks], ['PassDepth', tile.passDepth], ['TapSets', tile.tapSets],
+    ['ThresholdGroups', tile.thresholdGroups], ['PixelDepth', tile.pixelDepth], ['DrainDepth', tile.drainDepth], ['OutDepth', tile.outDepth],
+    ['LoadCycles', loadCycles(tile)], ['EdgeStreams', target.edgeStreams], ['Ports', memory.ports], ['AxiBytes', memory.axiBytes],
+    ['MaxBurst', memory.maxBurst],
+  ];
+}
+
+function emitPackage(target: Target): string {
+  const lines = coreParameters(target).map(([name, value]) => `  localparam int ${name} = ${value};`);
+  return `// Numbers of target ${target.name}.\npackage nf_target_pkg;\n${lines.join('\n')}\nendpackage\n`;
+}
+
+type Port = readonly [direction: 'input' | 'output', name: string, bits: number];
+
+/** Ports of the grid top: clock and reset, AXI4-Lite slave, AXI masters side by side, probes. */
+export function gridPorts(target: Target): readonly Port[] {
+  const p = target.memory.ports;
+  const bytes = target.memory.axiBytes;
+  const tiles = target.rows * target.cols;
+  return [
+    ['input', 'clk_i', 1], ['input', 'rst_ni', 1],
+    ['input', 's_axil_awvalid_i', 1], ['output', 's_axil_awready_o', 1], ['input', 's_axil_awaddr_i', 16],
+    ['input', 's_axil_wvalid_i', 1], ['output', 's_axil_wready_o', 1], ['input', 's_axil_wdata_i', 32], ['input', 's_axil_wstrb_i', 4],
+    ['output', 's_axil_bvalid_o', 1], ['input', 's_axil_bready_i', 1], ['output', 's_axil_bresp_o', 2],
+    ['input', 's_axil_arvalid_i', 1], ['output', 's_axil_arready_o', 1], ['input', 's_axil_araddr_i', 16],
+    ['output', 's_axil_rvalid_o', 1], ['input', 's_axil_rready_i', 1], ['output', 's_axil_rdata_o', 32], ['output', 's_axil_rresp_o', 2],
+    ['output', 'irq_o', 1],
+    ['output', 'm_axi_arvalid_o', p], ['input', 'm_axi_arready_i', p], ['output', 'm_axi_araddr_o', 32 * p], ['output', 'm_axi_arlen_o', 8 * p],
+    ['input', 'm_axi_rvalid_i', p], ['output', 'm_axi_rready_o', p], ['input', 'm_axi_rdata_i', 8 * bytes * p], ['input', 'm_axi_rresp_i', 2 * p],
+    ['input', 'm_axi_rlast_i', p],
+    ['output', 'm_axi_awvalid_o', p], ['input', 'm_axi_awready_i', p], ['output', 'm_axi_awaddr_o', 32 * p], ['output', 'm_axi_awlen_o', 8 * p],
+    ['output', 'm_axi_wvalid_o', p], ['input', 'm_axi_wready_i', p], ['output', 'm_axi_wdata_o', 8 * bytes * p], ['output', 'm_axi_wstrb_o', bytes * p],
+    ['output', 'm_axi_wlast_o', p], ['input', 'm_axi_bvalid_i', p], ['output', 'm_axi_bready_o', p], ['input', 'm_axi_bresp_i', 2 * p],
+    ['output', 'probe_valid_o', tiles], ['output', 'probe_data_o', 24 * tiles], ['output', 'probe_go_o', 1],
+  ];
+}
+
+function emitGrid(target: Target): string {
+  const ports = gridPorts(target);
+  const range = (name: string, bits: number): string => (bits > 1 || vectorNames.test(name) ? `[${bits - 1}:0] ` : '');
+  const declared = ports.map(([direction, name, bits]) => `  ${direction === 'input' ? 'input  logic' : 'output logic'} ${range(name, bits)}${name}`);
+  const parameters = coreParameters(target).map(([name]) => `    .${name}(nf_target_pkg::${name})`);
+  const connections = ports.map(([, name]) => `    .${name}`);
+  return [
+    `// Grid top of target ${target.name}: ${target.rows} x ${target.cols} tiles.`,
+    'module nf_grid (',
+    declared.join(',\n'),
+    ');',
+    '  nf_core #(',
+    parameters.join(',\n'),
+    '  ) u_core (',
+    connections.join(',\n'),
+    '  );',
+    'endmodule',
+    '',
+  ].join('\n');
+}
+
+// One-bit vectors stay vectors, so that ports keep their shape on a grid of one tile or one memory port.
+const vectorNames = /^(m_axi_|probe_(valid|data))/;

@@ -1,0 +1,52 @@
+// Accumulators of a pixel group: old * {0, 1, 3} + (sum << 3 * digit), modulo 2^24, for all neurons of one pixel a cycle.
+// A sum that arrives in cycle t reads its old value with the address presented in t-2 and is written at the end of t+1;
+// the same pixel may come again four cycles later. Emitted results go to the drain at the end of t+1.
+module nf_accumulator #(
+  parameter int Neurons = 16,
+  parameter int SumBits = 9,
+  parameter int Depth = 512
+) (
+  input  logic                      clk_i,
+  input  logic                      rst_ni,
+  input  logic [$clog2(Depth)-1:0]  read_pixel_i,   // two cycles before the sum
+  input  logic                      valid_i,
+  input  logic [$clog2(Depth)-1:0]  pixel_i,
+  input  logic [1:0]                digit_i,
+  input  logic                      first_i,
+  input  logic                      triple_i,
+  input  logic                      emit_i,
+  input  logic [Neurons*SumBits-1:0] sums_i,
+  output logic                      drain_o,
+  output logic [Neurons*24-1:0]     drain_data_o
+);
+  logic [Neurons*24-1:0] old_read, old_q, new_q;
+  logic valid_q, emit_q;
+  logic [$clog2(Depth)-1:0] pixel_q;
+  nf_ram #(.Width(Neurons * 24), .Depth(Depth)) u_accumulators (
+    .clk_i, .write_i(valid_q), .write_address_i(pixel_q), .write_data_i(new_q),
+    .read_address_i(read_pixel_i), .read_data_o(old_read)
+  );
+  always_ff @(posedge clk_i) old_q <= old_read;
+  genvar n;
+  generate
+    for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
+      wire [23:0] sum = 24'(sums_i[SumBits*n +: SumBits]);
+      wire [23:0] shifted = (digit_i == 2'd0) ? sum : (digit_i == 2'd1) ? {sum[20:0], 3'd0} : {sum[17:0], 6'd0};
+      wire [23:0] old = old_q[24*n +: 24] & {24{~first_i}};
+      wire [23:0] twice = {old[22:0], 1'b0} & {24{triple_i}};
+      always_ff @(posedge clk_i) new_q[24*n +: 24] <= old + twice + shifted;
+    end
+  endgenerate
+  always_ff @(posedge clk_i) pixel_q <= pixel_i;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      valid_q <= 1'b0;
+      emit_q <= 1'b0;
+    end else begin
+      valid_q <= valid_i;
+      emit_q <= valid_i & emit_i;
+    end
+  end
+  assign drain_o = emit_q;
+  assign drain_data_o = new_q;
+endmodule

@@ -1,0 +1,23 @@
+// The ternary array: the same activations against the stationary trits of every neuron. Sums four cycles after the activations.
+module nf_array #(
+  parameter int Lanes = 64,
+  parameter int Neurons = 16
+) (
+  input  logic                                  clk_i,
+  input  logic [Lanes*3-1:0]                    activations_i,
+  input  logic [Neurons*Lanes*2-1:0]            trits_i,
+  output logic [Neurons*($clog2(Lanes)+3)-1:0]  sums_o
+);
+  localparam int SumBits = $clog2(Lanes) + 3;
+  genvar n;
+  generate
+    for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
+      nf_dot #(.Lanes(Lanes)) u_dot (
+        .clk_i,
+        .activations_i,
+        .trits_i(trits_i[2*Lanes*n +: 2*Lanes]),
+        .sum_o(sums_o[SumBits*n +: SumBits])
+      );
+    end
+  endgenerate
+endmodule

@@ -1,0 +1,82 @@
+// Reads configuration packets and drives the configuration bus, one 64-bit word a cycle (docs/hardware.md section 7).
+// A go waits until everything is idle and `Hold` cycles have passed since the last one; channels may work `Delay` cycles after it.
+module nf_config_parser #(
+  parameter int Hold = 12,
+  parameter int Delay = 9
+) (
+  input  logic         clk_i,
+  input  logic         rst_ni,
+  input  logic         start_i,
+  input  logic [19:0]  frames_i,       // frames of a phase: all in streaming mode, else one
+  input  logic         in_valid_i,
+  output logic         in_ready_o,
+  input  logic [63:0]  in_data_i,
+  input  logic         idle_i,
+  output logic [109:0] bus_o,          // {valid, go, space, address, row mask, column mask, data}
+  output logic         go_o,           // a go is consumed in this cycle
+  output logic         work_o,
+  output logic [19:0]  frame_o,        // frame index of the phase that the bus starts
+  output logic [31:0]  phases_o,
+  output logic         settled_o,      // between packets, and the hold has passed
+  output logic         error_o
+);
+  logic [15:0]  left_q, address_q;
+  logic [3:0]   space_q;
+  logic [11:0]  row_mask_q, col_mask_q;
+  logic [7:0]   hold_q, work_q;
+  logic [19:0]  frame_q, frame_out_q;
+  logic [31:0]  phases_q;
+  logic [109:0] bus_q;
+  wire header = left_q == 16'd0;
+  wire [3:0] kind = in_data_i[3:0];
+  wire is_write = kind == 4'd1;
+  wire is_go = kind == 4'd2;
+  wire go_ok = idle_i & (hold_q == 8'd0);
+  assign in_ready_o = ~header | ~is_go | go_ok;
+  wire take = in_valid_i & in_ready_o;
+  assign go_o = take & header & is_go;
+  assign error_o = take & header & (kind > 4'd2);
+  assign work_o = work_q == 8'd0;
+  assign settled_o = header & (hold_q == 8'd0);
+  assign bus_o = bus_q;
+  assign frame_o = frame_out_q;
+  assign phases_o = phases_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      left_q <= '0; address_q <= '0; space_q <= '0; row_mask_q <= '0; col_mask_q <= '0;
+      hold_q <= '0; work_q <= '0; frame_q <= '0; frame_out_q <= '0; phases_q <= '0; bus_q <= '0;
+    end else begin
+      bus_q <= '0;
+      if (hold_q != 8'd0) hold_q <= hold_q - 8'd1;
+      if (work_q != 8'd0) work_q <= work_q - 8'd1;
+      if (start_i) begin
+        frame_q <= '0;
+        phases_q <= '0;
+      end
+      if (take) begin
+        if (header) begin
+          if (is_write) begin
+            left_q <= in_data_i[39:24];
+            address_q <= in_data_i[23:8];
+            space_q <= in_data_i[7:4];
+            row_mask_q <= in_data_i[51:40];
+            col_mask_q <= in_data_i[63:52];
+          end
+          if (is_go) begin
+            bus_q <= {1'b1, 1'b1, 4'd0, 16'd0, 24'hffffff, 44'd0, frames_i};
+            hold_q <= 8'(Hold - 1);
+            work_q <= 8'(Delay - 1);
+            frame_out_q <= frame_q;
+            phases_q <= phases_q + 32'd1;
+            if (in_data_i[8]) frame_q <= frame_q + 20'd1;
+          end
+        end else begin
+          bus_q <= {1'b1, 1'b0, space_q, address_q, row_mask_q, col_mask_q, in_data_i};
+          left_q <= left_q - 16'd1;
+          address_q <= address_q + 16'd1;
+        end
+      end
+    end
+  end
+endmodule

@@ -1,0 +1,32 @@
+// Two-entry link FIFO: cuts valid, data and ready. A push is visible in the next cycle; one beat a cycle flows through.
+module nf_fifo2 #(
+  parameter int Width = 24
+) (
+  input  logic             clk_i,
+  input  logic             rst_ni,
+  input  logic             in_valid_i,
+  output logic             in_ready_o,
+  input  logic [Width-1:0] in_data_i,
+  output logic             out_valid_o,
+  input  logic             out_ready_i,
+  output logic [Width-1:0] out_data_o
+);
+  logic [1:0]       count_q;
+  logic [Width-1:0] head_q, tail_q;
+  wire push = in_valid_i & in_ready_o;
+  wire pop  = out_valid_o & out_ready_i;
+
+  assign in_ready_o  = ~count_q[1];
+  assign out_valid_o = count_q != 2'd0;
+  assign out_data_o  = head_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) count_q <= 2'd0;
+    else count_q <= count_q + {1'b0, push} - {1'b0, pop};
+  end
+  // The head is refilled from the tail where there is one, else from the input.
+  always_ff @(posedge clk_i) begin
+    if (pop | ~out_valid_o) head_q <= count_q[1] ? tail_q : in_data_i;
+    if (push) tail_q <= in_data_i;
+  end
+endmodule

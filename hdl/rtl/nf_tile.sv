@@ -1,0 +1,195 @@
+// One tile: configuration, router with link FIFOs, row memory with writer and window reader, loader, sequencer, ternary array,
+// accumulators, epilogue, merge. All links are registered in FIFOs; no combinational path crosses the tile.
+module nf_tile #(
+  parameter int Row = 0,
+  parameter int Col = 0,
+  parameter int Banks = 8,
+  parameter int Neurons = 16,
+  parameter int RowDepth = 512,
+  parameter int WeightWidth = 512,
+  parameter int WeightBlocks = 128,
+  parameter int PassDepth = 1024,
+  parameter int TapSets = 128,
+  parameter int ThresholdGroups = 16,
+  parameter int PixelDepth = 512,
+  parameter int DrainDepth = 16,
+  parameter int OutDepth = 16,
+  parameter int LoadCycles = 4
+) (
+  input  logic         clk_i,
+  input  logic         rst_ni,
+  input  logic [109:0] bus_i,
+  output logic [109:0] bus_o,
+  input  logic [3:0]   link_valid_i,   // N, E, S, W
+  output logic [3:0]   link_ready_o,
+  input  logic [95:0]  link_data_i,
+  output logic [3:0]   link_valid_o,
+  input  logic [3:0]   link_ready_i,
+  output logic [95:0]  link_data_o,
+  output logic         done_o,
+  output logic         probe_valid_o,
+  output logic [23:0]  probe_data_o
+);
+  localparam int Lanes = 8 * Banks;
+  localparam int BankBits = $clog2(Banks);
+  localparam int RowBits = $clog2(RowDepth);
+  localparam int PixelBits = $clog2(PixelDepth);
+  localparam int SumBits = $clog2(Lanes) + 3;
+
+  logic [1023:0] r;
+  logic start;
+  logic [19:0] frames;
+  logic write_weights, write_taps, write_passes, write_thresholds;
+  logic [15:0] write_address;
+  logic [63:0] write_data;
+  nf_tile_config #(.Row(Row), .Col(Col)) u_config (
+    .clk_i, .rst_ni, .bus_i, .bus_o, .registers_o(r), .start_o(start), .frames_o(frames),
+    .write_weights_o(write_weights), .write_taps_o(write_taps), .write_passes_o(write_passes), .write_thresholds_o(write_thresholds),
+    .write_address_o(write_address), .write_data_o(write_data)
+  );
+  // Register k is r[32k +: 32]; names as in compiler/program/encode.ts.
+  wire writer_on = r[0];
+  wire sequencer_on = r[1];
+
+  // Links and router.
+  logic [4:0]   source_valid, source_ready;
+  logic [119:0] source_data;
+  logic [5:0]   dest_valid, dest_ready;
+  logic [143:0] dest_data;
+  genvar i;
+  generate
+    for (i = 0; i < 4; i = i + 1) begin : gen_link
+      nf_fifo2 u_link (
+        .clk_i, .rst_ni, .in_valid_i(link_valid_i[i]), .in_ready_o(link_ready_o[i]), .in_data_i(link_data_i[24*i +: 24]),
+        .out_valid_o(source_valid[i]), .out_ready_i(source_ready[i]), .out_data_o(source_data[24*i +: 24])
+      );
+    end
+  endgenerate
+  nf_router u_router (
+    .clk_i, .rst_ni, .select_i(r[32 +: 18]),
+    .source_valid_i(source_valid), .source_ready_o(source_ready), .source_data_i(source_data),
+    .dest_valid_o(dest_valid), .dest_ready_i(dest_ready), .dest_data_o(dest_data)
+  );
+  assign link_valid_o = dest_valid[3:0];
+  assign link_data_o = dest_data[95:0];
+  assign dest_ready[3:0] = link_ready_i;
+
+  // Rows.
+  logic [19:0] written, free;
+  logic writer_done, sequencer_done;
+  logic row_write;
+  logic [BankBits-1:0] row_write_bank;
+  logic [RowBits-1:0]  row_write_address;
+  logic [23:0]         row_write_data;
+  nf_row_writer #(.Depth(RowDepth), .BankBits(BankBits)) u_writer (
+    .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(writer_on),
+    .counts_i({r[32*4+16 +: 12], r[32*4 +: 12], r[32*3+16 +: 12], r[32*3 +: 12]}),
+    .jumps_i(r[32*5 +: 128]), .rows_i(r[32*9 +: 16]), .ring_i(r[32*9+16 +: 6]), .slot_lines_i(r[32*9+22 +: 10]),
+    .row_skew_i(r[32*10 +: 3]), .free_i(free), .written_o(written), .done_o(writer_done),
+    .in_valid_i(dest_valid[4]), .in_ready_o(dest_ready[4]), .in_data_i(dest_data[119:96]),
+    .write_o(row_write), .write_bank_o(row_write_bank), .write_address_o(row_write_address), .write_data_o(row_write_data)
+  );
+  logic [Banks*RowBits-1:0] read_address;
+  logic [Banks*24-1:0] read_data, activations;
+  nf_row_memory #(.Banks(Banks), .Depth(RowDepth)) u_rows (
+    .clk_i, .write_i(row_write), .write_bank_i(row_write_bank), .write_address_i(row_write_address), .write_data_i(row_write_data),
+    .read_address_i(read_address), .read_data_o(read_data)
+  );
+
+  // Passes.
+  logic take, load_ready, load_first, load_triple, load_last;
+  logic [Banks*32-1:0] taps;
+  logic [Neurons*Banks*16-1:0] weights;
+  nf_loader #(
+    .Banks(Banks), .Neurons(Neurons), .WeightWidth(WeightWidth), .WeightBlocks(WeightBlocks), .PassDepth(PassDepth),
+    .TapSets(TapSets), .LoadCycles(LoadCycles)
+  ) u_loader (
+    .clk_i, .rst_ni, .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]),
+    .take_i(take), .ready_o(load_ready), .first_o(load_first), .triple_o(load_triple), .last_o(load_last),
+    .taps_o(taps), .weights_o(weights),
+    .write_weights_i(write_weights), .write_taps_i(write_taps), .write_passes_i(write_passes),
+    .write_address_i(write_address), .write_data_i(write_data)
+  );
+  logic slot, slot_first, slot_triple, slot_emit, credit;
+  logic [15:0] slot_block, slot_row, slot_lines;
+  logic [5:0] slot_ring;
+  logic [2:0] slot_rot;
+  logic [1:0] slot_digit;
+  logic [PixelBits-1:0] slot_pixel;
+  nf_sequencer #(.PixelDepth(PixelDepth), .DrainDepth(DrainDepth)) u_sequencer (
+    .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(sequencer_on),
+    .rows_i(r[32*9 +: 16]), .output_rows_i(r[32*11 +: 16]), .first_base_i(r[32*12 +: 16]), .row_step_i(r[32*12+16 +: 16]),
+    .span_i(r[32*13 +: 16]), .digit_lines_i(r[32*13+16 +: 16]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]),
+    .pv_i(r[32*16 +: 8]), .ph_i(r[32*16+8 +: 8]), .py_rows_i(r[32*16+16 +: 8]), .digits_i(r[32*11+24 +: 2]),
+    .ring_i(r[32*9+16 +: 6]), .row_step_mod_i(r[32*14 +: 6]), .rows_mod_i(r[32*14+8 +: 6]), .first_mod_i(r[32*14+16 +: 6]),
+    .rot_step_i(r[32*15 +: 3]), .rot_frame_i(r[32*15+4 +: 3]), .rot_first_i(r[32*15+8 +: 3]), .rot_py_i(r[32*15+12 +: 3]),
+    .px_step_i(r[32*17 +: 16]), .x_step_i(r[32*17+16 +: 16]), .chunk_x_i(r[32*18+8 +: 16]), .last_chunk_x_i(r[32*19 +: 16]),
+    .chunk_step_i(r[32*19+16 +: 16]),
+    .load_ready_i(load_ready), .load_first_i(load_first), .load_triple_i(load_triple), .load_last_i(load_last), .take_o(take),
+    .written_i(written), .free_o(free), .done_o(sequencer_done), .credit_i(credit),
+    .slot_o(slot), .slot_block_o(slot_block), .slot_row_o(slot_row), .slot_ring_o(slot_ring), .slot_rot_o(slot_rot),
+    .slot_lines_o(slot_lines), .slot_digit_o(slot_digit), .slot_pixel_o(slot_pixel), .slot_first_o(slot_first),
+    .slot_triple_o(slot_triple), .slot_emit_o(slot_emit)
+  );
+  nf_window #(.Banks(Banks), .Depth(RowDepth)) u_window (
+    .clk_i, .taps_i(taps), .rows_i(r[32*9 +: 16]), .width_i(r[32*20 +: 16]), .ring_i(r[32*9+16 +: 6]),
+    .slot_lines_i(r[32*9+22 +: 10]), .pad_digits_i(r[32*22 +: 9]),
+    .slot_block_i(slot_block), .slot_row_i(slot_row), .slot_ring_i(slot_ring), .slot_rot_i(slot_rot),
+    .slot_lines_offset_i(slot_lines), .slot_digit_i(slot_digit),
+    .read_address_o(read_address), .read_data_i(read_data), .activations_o(activations)
+  );
+
+  // The slot's controls travel beside the data: index k is valid in cycle t+k.
+  localparam int ControlBits = PixelBits + 5;
+  logic [11:1] valid_q;
+  logic [ControlBits-1:0] control_q [1:11];
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) valid_q <= '0;
+    else valid_q <= {valid_q[10:1], slot};
+  end
+  always_ff @(posedge clk_i) begin
+    control_q[1] <= {slot_pixel, slot_digit, slot_first, slot_triple, slot_emit};
+    for (int k = 2; k <= 11; k++) control_q[k] <= control_q[k-1];
+  end
+
+  logic [Neurons*SumBits-1:0] sums;
+  nf_array #(.Lanes(Lanes), .Neurons(Neurons)) u_array (
+    .clk_i, .activations_i(activations), .trits_i(weights), .sums_o(sums)
+  );
+  logic drain;
+  logic [Neurons*24-1:0] drain_data;
+  nf_accumulator #(.Neurons(Neurons), .SumBits(SumBits), .Depth(PixelDepth)) u_accumulator (
+    .clk_i, .rst_ni, .read_pixel_i(control_q[9][ControlBits-1:5]), .valid_i(valid_q[11]),
+    .pixel_i(control_q[11][ControlBits-1:5]), .digit_i(control_q[11][4:3]), .first_i(control_q[11][2]),
+    .triple_i(control_q[11][1]), .emit_i(control_q[11][0]), .sums_i(sums), .drain_o(drain), .drain_data_o(drain_data)
+  );
+
+  logic own_valid, own_ready;
+  logic [23:0] own_data;
+  nf_epilogue #(.Neurons(Neurons), .Groups(ThresholdGroups), .DrainDepth(DrainDepth), .OutDepth(OutDepth)) u_epilogue (
+    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .argmax_i(r[5]), .code_map_enable_i(r[6]),
+    .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .halves_i(r[32*24 +: 4]),
+    .last_neurons_i(r[32*24+8 +: 8]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
+    .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data),
+    .drain_i(drain), .drain_data_i(drain_data), .credit_o(credit),
+    .out_valid_o(own_valid), .out_ready_i(own_ready), .out_data_o(own_data)
+  );
+  logic merged_valid, merged_ready;
+  logic [23:0] merged_data;
+  nf_merge u_merge (
+    .clk_i, .rst_ni, .start_i(start), .enable_i(r[2]), .rounds_i(r[32*28 +: 16]), .upstream_i(r[32*26 +: 24]), .own_i(r[32*27 +: 24]),
+    .tail_upstream_i(r[32*29 +: 24]), .tail_own_i(r[32*30 +: 24]),
+    .b_valid_i(dest_valid[5]), .b_ready_o(dest_ready[5]), .b_data_i(dest_data[143:120]),
+    .own_valid_i(own_valid), .own_ready_o(own_ready), .own_data_i(own_data),
+    .out_valid_o(merged_valid), .out_ready_i(merged_ready), .out_data_o(merged_data)
+  );
+  nf_fifo2 u_l (
+    .clk_i, .rst_ni, .in_valid_i(merged_valid), .in_ready_o(merged_ready), .in_data_i(merged_data),
+    .out_valid_o(source_valid[4]), .out_ready_i(source_ready[4]), .out_data_o(source_data[119:96])
+  );
+  assign done_o = writer_done & sequencer_done;
+  assign probe_valid_o = own_valid & own_ready;
+  assign probe_data_o = own_data;
+  // Bits that carry nothing here.
+  wire unused = &{1'b0, r};
+endmodule

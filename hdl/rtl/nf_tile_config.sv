@@ -1,0 +1,57 @@
+// A tile's end of the configuration bus: one register stage (passed on to the east and south), shadow and active registers.
+// A go swaps shadow into active and clears the shadow's control and route words; `start_o` is high in the first cycle after.
+module nf_tile_config #(
+  parameter int Row = 0,
+  parameter int Col = 0
+) (
+  input  logic          clk_i,
+  input  logic          rst_ni,
+  input  logic [109:0]  bus_i,       // {valid, go, space 4, address 16, row mask 12, column mask 12, data 64}
+  output logic [109:0]  bus_o,
+  output logic [1023:0] registers_o,
+  output logic          start_o,
+  output logic [19:0]   frames_o,
+  output logic          write_weights_o, write_taps_o, write_passes_o, write_thresholds_o,
+  output logic [15:0]   write_address_o,
+  output logic [63:0]   write_data_o
+);
+  logic [109:0] bus_q;
+  logic [1023:0] shadow_q, active_q;
+  logic start_q;
+  logic [19:0] frames_q;
+  wire        valid = bus_q[109];
+  wire        go = valid & bus_q[108];
+  wire [3:0]  space = bus_q[107:104];
+  wire [15:0] address = bus_q[103:88];
+  wire        mine = valid & ~bus_q[108] & bus_q[76 + Row] & bus_q[64 + Col];
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      bus_q <= '0;
+      shadow_q <= '0;
+      active_q <= '0;
+      start_q <= 1'b0;
+      frames_q <= '0;
+    end else begin
+      bus_q <= bus_i;
+      start_q <= go;
+      if (go) begin
+        active_q <= shadow_q;
+        frames_q <= bus_q[19:0];
+        shadow_q[63:0] <= '0;
+      end else if (mine & (space == 4'd0)) begin
+        for (int k = 0; k < 16; k++) if (address[3:0] == 4'(k)) shadow_q[64*k +: 64] <= bus_q[63:0];
+      end
+    end
+  end
+  assign bus_o = bus_q;
+  assign registers_o = active_q;
+  assign start_o = start_q;
+  assign frames_o = frames_q;
+  assign write_weights_o = mine & (space == 4'd1);
+  assign write_taps_o = mine & (space == 4'd2);
+  assign write_passes_o = mine & (space == 4'd3);
+  assign write_thresholds_o = mine & (space == 4'd4);
+  assign write_address_o = address;
+  assign write_data_o = bus_q[63:0];
+endmodule
