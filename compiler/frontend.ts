@@ -48,10 +48,10 @@ function buildGraph(entryFile: string, models: ReturnType<typeof loadFiles>['mod
     const own = scopes.get(model.file);
     if (own !== undefined) checkNames(model, own, report);
   }
-  const isFinite = checkRecursion([...scopes.values()], report);
+  const hasEnd = checkRecursion([...scopes.values()], report);
   if (network === undefined || scope === undefined) return undefined;
   checkDeclarations(network, report);
-  return isFinite ? lowerNetwork({ network, scope }, report) : undefined;
+  return hasEnd ? lowerNetwork({ network, scope }, report, { hasErrors: found.some(isError) }) : undefined;
 }
 
 /** By file and place; one message per code and place, since a block used twice reports twice. */

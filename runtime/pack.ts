@@ -2,7 +2,7 @@
 // of a stream become a tensor again. Places are worked out once per layout, so that packing a frame is one walk over arrays.
 // Lanes that no element fills are zero (planes) or the pad code (packed); what a stream carries outside its tensor is filler.
 import { bug } from '../compiler/source/diagnostic.ts';
-import type { MemoryLayout, ProgramInput, StreamOrder } from '../compiler/program/program.ts';
+import type { MemoryLayout, StreamOrder } from '../compiler/program/program.ts';
 
 type Shape = readonly [channels: number, height: number, width: number];
 

@@ -7,14 +7,14 @@ import type { BlockEntry, FileScope } from '../syntax/file-scope.ts';
 /** Reports each cycle once, at the call that closes it. True where there is none. */
 export function checkRecursion(scopes: readonly FileScope[], report: Report): boolean {
   const done = new Set<Block>();
-  let isFinite = true;
+  let hasEnd = true;
   for (const scope of scopes) {
     for (const entry of scope.blocks.values()) {
       if (done.has(entry.block)) continue;
-      if (!walkFrom(entry, done, report)) isFinite = false;
+      if (!walkFrom(entry, done, report)) hasEnd = false;
     }
   }
-  return isFinite;
+  return hasEnd;
 }
 
 interface Frame {
@@ -35,7 +35,7 @@ const frameOf = (entry: BlockEntry): Frame => {
 function walkFrom(start: BlockEntry, done: Set<Block>, report: Report): boolean {
   const path: Frame[] = [frameOf(start)];
   const active = new Set<Block>([start.block]);
-  let isFinite = true;
+  let hasEnd = true;
   for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
     const step = frame.calls[frame.next];
     frame.next += 1;
@@ -44,7 +44,7 @@ function walkFrom(start: BlockEntry, done: Set<Block>, report: Report): boolean 
       active.delete(frame.block);
       done.add(frame.block);
     } else if (active.has(step.target.block)) {
-      isFinite = false;
+      hasEnd = false;
       const from = path.findIndex((entry) => entry.block === step.target.block);
       const names = [...path.slice(from).map((entry) => entry.block.name.name), step.target.block.name.name];
       const shown = names.length > 8 ? [...names.slice(0, 4), '...', ...names.slice(-3)] : names;
@@ -54,7 +54,7 @@ function walkFrom(start: BlockEntry, done: Set<Block>, report: Report): boolean 
       path.push(frameOf(step.target));
     }
   }
-  return isFinite;
+  return hasEnd;
 }
 
 /** All calls in a body, in text order. */

@@ -9,7 +9,7 @@ import type { Value } from './lower-values.ts';
 
 export const MAX_NODES = 10_000;
 export const MAX_CALL_DEPTH = 200;
-const MAX_STEPS = 1_000_000;
+const MAX_STEPS = 300_000;
 export const MAX_ELEMENTS = 2 ** 27;
 
 /** One expansion of a block, of a repeat's round, or the network itself: names are given inside it. */
@@ -39,6 +39,8 @@ export interface Context {
   readonly nodes: FloatNode[];
   readonly names: Set<string>;
   readonly outputs: GraphOutput[];
+  /** Node names made up by the compiler; messages prefer the user's. */
+  readonly generated: Set<string>;
   weightsSource: ParamRef['source'] | undefined;
   precision: Precision;
   /** Weight shape by key and kind of layer, to compare shared layers. */
@@ -99,6 +101,17 @@ export function generateName(instance: Instance, kind: string): string {
   } while (instance.taken.has(name));
   instance.counters.set(kind, count);
   return name;
+}
+
+/** The tensor as the user knows it: an unnamed activation or the like goes by the name of the layer before it. */
+export function knownSource(context: Context, node: FloatNode): FloatNode {
+  let at = node;
+  while (context.generated.has(at.name) && (at.kind === 'activation' || at.kind === 'batchnorm' || at.kind === 'threshold')) {
+    const before = context.nodes.find((other) => other.id === at.inputs[0]);
+    if (before === undefined) return at;
+    at = before;
+  }
+  return at;
 }
 
 /** Adds a node and returns it; its name gets a suffix where it is not unique. */

@@ -171,6 +171,7 @@ function evaluateCall(context: Context, scope: Scope, call: CallExpr, piped: rea
   }
   if (layers.has(name)) {
     const local = hint ?? generateName(instance, name);
+    if (hint === null) context.generated.add(`${instance.namePrefix}${local}`);
     return callLayer(context, scope, name, { name: local, key: `${instance.keyPrefix}${local}`, span: call.span }, piped, args);
   }
   if (!numberFunctions.has(name)) return poison;

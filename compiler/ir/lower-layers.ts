@@ -6,8 +6,8 @@ import type {
 import type { Shape } from './graph.ts';
 import { failCall, type LayerCall, needInteger, readInteger, readPair, readPositive } from './lower-args.ts';
 import { addNode } from './lower-context.ts';
-import { biasOf, checkSize, firstOperand, precisionOf, refOf } from './lower-params.ts';
-import { showShape, showTensor } from './lower-values.ts';
+import { biasOf, checkSize, firstOperand, precisionOf, refOf, showTensor } from './lower-params.ts';
+import { showShape } from './lower-values.ts';
 import { makeConv, makeDeconv, makePool } from './lower-windows.ts';
 
 export type Maker = (call: LayerCall) => FloatNode | undefined;
@@ -63,30 +63,23 @@ function findMismatch(call: LayerCall, from: 0 | 1): FloatNode | undefined {
   return call.operands.find((operand) => operand.shape.some((size, axis) => axis >= from && size !== first.shape[axis]));
 }
 
-/** More than two operands become a chain of sums, so that every sum has two. */
+/** Two or more operands of one shape. */
 function makeAdd(call: LayerCall): FloatNode | undefined {
   const first = firstOperand(call);
   const odd = findMismatch(call, 0);
   if (odd !== undefined) {
-    const message = `add needs equal shapes, but ${showTensor(first)} and ${showTensor(odd)} differ`;
+    const message = `add needs equal shapes, but ${showTensor(call, first)} and ${showTensor(call, odd)} differ`;
     const axis = odd.shape[0] !== first.shape[0] ? 'bring both to the same number of maps, for example with conv(N maps, 1x1)' : 'bring both to the same height and width with a stride, a pool or upsample';
     return failCall(call, 'NF2201', message, call.place.span, axis, `${showShape(first.shape)} + ${showShape(odd.shape)}`);
   }
-  let sum: FloatNode = first;
-  call.operands.slice(1).forEach((operand, index) => {
-    const isLast = index === call.operands.length - 2;
-    const name = isLast ? call.place.name : `${call.place.name}.${index + 1}`;
-    const parts = { name, span: call.place.span, inputs: [sum.id, operand.id], shape: first.shape };
-    sum = addNode<AddNode>(call.context, call.instance, { kind: 'add', ...parts });
-  });
-  return sum;
+  return addNode<AddNode>(call.context, call.instance, { kind: 'add', ...base(call, first.shape) });
 }
 
 function makeConcat(call: LayerCall): FloatNode | undefined {
   const first = firstOperand(call);
   const odd = findMismatch(call, 1);
   if (odd !== undefined) {
-    const message = `concat needs equal height and width, but ${showTensor(first)} and ${showTensor(odd)} differ`;
+    const message = `concat needs equal height and width, but ${showTensor(call, first)} and ${showTensor(call, odd)} differ`;
     return failCall(call, 'NF2201', message, call.place.span, 'bring both to the same height and width with a stride, a pool or upsample', `${showShape(first.shape)} beside ${showShape(odd.shape)}`);
   }
   const maps = call.operands.reduce((sum, operand) => sum + operand.shape[0], 0);

@@ -4,11 +4,17 @@ import type { FloatNode, ParamRef, Precision } from './float-graph.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Shape } from './graph.ts';
 import { failCall, type LayerCall, readPrecision } from './lower-args.ts';
-import { MAX_ELEMENTS } from './lower-context.ts';
+import { knownSource, MAX_ELEMENTS } from './lower-context.ts';
 import { showShape, showValue } from './lower-values.ts';
 
 export function firstOperand(call: LayerCall): FloatNode {
   return call.operands[0] ?? bug(`${call.signature.name} without operand`);
+}
+
+/** `` `s2` (6 x 14 x 14, line 8) `` for messages about a tensor. */
+export function showTensor(call: LayerCall, node: FloatNode): string {
+  const source = knownSource(call.context, node);
+  return `\`${source.name}\` (${showShape(node.shape)}, line ${source.span.line})`;
 }
 
 /** Precision of this layer, else of the network. */

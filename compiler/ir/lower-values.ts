@@ -48,11 +48,6 @@ export function showShape(shape: Shape): string {
   return shape.join(' x ');
 }
 
-/** `` `s2` (6 x 14 x 14, line 8) `` for messages about a tensor. */
-export function showTensor(node: FloatNode): string {
-  return `\`${node.name}\` (${showShape(node.shape)}, line ${node.span.line})`;
-}
-
 /** A value as a message names it. */
 export function showValue(value: Value): string {
   switch (value.kind) {

@@ -4,10 +4,10 @@ import { countOf } from '../source/suggest.ts';
 import type { ConvNode, FloatNode, Padding, Pair, PoolNode, TransposedConvNode } from './float-graph.ts';
 import type { Shape } from './graph.ts';
 import { failCall, type LayerCall, needInteger, readInteger, readPadding, readPair } from './lower-args.ts';
-import { addNode } from './lower-context.ts';
-import { biasOf, checkSize, firstOperand, precisionOf, refOf } from './lower-params.ts';
+import { addNode, knownSource } from './lower-context.ts';
+import { biasOf, checkSize, firstOperand, precisionOf, refOf, showTensor } from './lower-params.ts';
 import { samePadding, sameTransposed, windowCount } from './lower-shapes.ts';
-import { type ConnectionTable, showTensor, showValue } from './lower-values.ts';
+import { type ConnectionTable, showValue } from './lower-values.ts';
 
 interface Window {
   readonly kernel: Pair;
@@ -35,8 +35,7 @@ function readWindow(call: LayerCall, kernel: Pair, defaultStride: Pair): Window 
   ];
   if (size[0] >= 1 && size[1] >= 1) return { kernel, stride, padding, size };
   const padded = `${shape[1] + padding.top + padding.bottom} x ${shape[2] + padding.left + padding.right}`;
-  const input0 = firstOperand(call);
-  const message = `a ${kernel.join('x')} kernel does not fit ${showTensor(input0)}`;
+  const message = `a ${kernel.join('x')} kernel does not fit ${showTensor(call, firstOperand(call))}`;
   const isPadded = padding.top + padding.bottom + padding.left + padding.right > 0;
   const label = `the input${isPadded ? ' with padding' : ''} is ${padded}`;
   return failCall(call, 'NF2202', message, call.options.get('kernel')?.span ?? call.place.span, 'use a smaller kernel, `same`, or `pad N`', label);
@@ -53,8 +52,9 @@ function readTable(call: LayerCall): ConnectionTable | null | undefined {
   const input = firstOperand(call);
   const highest = table.rows.reduce((top, row) => row.reduce((most, map) => Math.max(most, map), top), 0);
   if (highest < input.shape[0]) return table;
-  const message = `conv reads ${countOf(highest + 1, 'map')}, but \`${input.name}\` has ${input.shape[0]}`;
-  const hint = `${input.name} (line ${input.span.line}) has ${input.shape[0] === 1 ? 'map 0 only' : `maps 0 to ${input.shape[0] - 1}`}; \`nfc check --shapes\` prints every shape`;
+  const source = knownSource(call.context, input);
+  const message = `conv reads ${countOf(highest + 1, 'map')}, but \`${source.name}\` has ${input.shape[0]}`;
+  const hint = `${source.name} (line ${source.span.line}) has ${input.shape[0] === 1 ? 'map 0 only' : `maps 0 to ${input.shape[0] - 1}`}; \`nfc check --shapes\` prints every shape`;
   return failCall(call, 'NF2104', message, option.span, hint, `this table names input map ${highest}`);
 }
 

@@ -14,8 +14,9 @@ import { precisionOfBits, showShape, showValue } from './lower-values.ts';
 
 const sixBits: Precision = precisionOfBits(6) ?? { trits: 4, min: -32, max: 31 };
 
-/** The dataflow graph of a network, or undefined where an error was reported. */
-export function lowerNetwork(model: ModelScope, report: Report): FloatGraph | undefined {
+/** The dataflow graph of a network, or undefined where an error was reported. `hasErrors` says that the checks before
+ *  found some: then shapes are still checked, but nothing is said about what is unused. */
+export function lowerNetwork(model: ModelScope, report: Report, { hasErrors }: { readonly hasErrors: boolean }): FloatGraph | undefined {
   const { network } = model;
   const statements = network.items.filter((item) => item.kind !== 'input' && item.kind !== 'weights' && item.kind !== 'precision');
   const instance: Instance = {
@@ -34,12 +35,13 @@ export function lowerNetwork(model: ModelScope, report: Report): FloatGraph | un
     nodes: [],
     names: new Set(),
     outputs: [],
+    generated: new Set(),
     weightsSource: undefined,
     precision: sixBits,
     keyShapes: new Map(),
     steps: 0,
     depth: 0,
-    hasErrors: false,
+    hasErrors,
   };
   try {
     return build(context, scope, network);

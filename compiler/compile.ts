@@ -1,0 +1,43 @@
+// The whole compile on one screen: text, dataflow graph, passes and quantization, schedule. Pure: the host brings files and frames.
+// Throws ModelError with diagnostics for whatever is wrong with the model or asks for more than the target has.
+import type { FloatFrame } from './quantize/calibrate.ts';
+import { syntheticFrames } from './quantize/calibrate.ts';
+import { needsCalibration, quantize, type QuantizeReport } from './quantize/quantize.ts';
+import type { FloatGraph, Params } from './ir/float-graph.ts';
+import type { IntegerGraph } from './ir/integer-graph.ts';
+import type { Program } from './program/program.ts';
+import { schedule } from './schedule/schedule.ts';
+import type { Target } from './target/target.ts';
+
+export interface CompileInput {
+  /** What the front end made of the text. */
+  readonly graph: FloatGraph;
+  readonly params: Params;
+  /** Real frames to calibrate ranges with; without any, seeded synthetic ones are used where ranges are open. */
+  readonly frames: readonly FloatFrame[];
+  readonly target: Target;
+}
+
+export interface Compilation {
+  readonly float: FloatGraph;
+  readonly integer: IntegerGraph;
+  readonly program: Program;
+  readonly quantization: QuantizeReport;
+  /** Where open ranges came from. */
+  readonly calibration: 'not needed' | 'given frames' | 'synthetic frames';
+}
+
+const SYNTHETIC_SEED = 1;
+const SYNTHETIC_FRAMES = 8;
+
+export async function compile(input: CompileInput): Promise<Compilation> {
+  const isOpen = needsCalibration(input.graph);
+  const isGiven = input.frames.length > 0;
+  const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(input.graph, SYNTHETIC_SEED, SYNTHETIC_FRAMES);
+  const { graph: integer, report } = await quantize(input.graph, input.params, frames);
+  const program = schedule(integer, input.target);
+  return {
+    float: input.graph, integer, program, quantization: report,
+    calibration: !isOpen ? 'not needed' : isGiven ? 'given frames' : 'synthetic frames',
+  };
+}

@@ -1,0 +1,156 @@
+// Where a window stands in row memory. From a layer, a view of its input rows and a fold F come all numbers of the writer and of
+// the window walk (docs/hardware.md sections 3 and 4). Two forms: a window that slides over rows, and the whole image as one row.
+import type { Tap, WriterJump } from '../program/program.ts';
+import type { GridLayer } from './grid-layer.ts';
+import { type ArrivalLevel, type RowView, rowBeatsOf } from './row-view.ts';
+
+export interface Geometry {
+  readonly view: RowView;
+  readonly fold: number;
+  /** Kernel rows K and window width n in blocks. */
+  readonly kernelRows: number;
+  readonly windowBlocks: number;
+  readonly planes: number;
+  readonly planeLines: number;
+  readonly digitLines: number;
+  readonly slotLines: number;
+  /** Rows of a frame as the writer counts them, and its loops over one such row. */
+  readonly rows: number;
+  readonly levels: readonly WriterLevel[];
+  readonly width: number;
+  readonly outputRows: number;
+  readonly positions: number;
+  readonly xStep: number;
+  readonly pxStep: number;
+  readonly pyRows: number;
+  readonly rowStep: number;
+  readonly firstBase: number;
+  readonly left: number;
+  readonly span: number;
+  readonly poolRows: number;
+  readonly poolCols: number;
+  /** Walk index * 8 + activation of a weight in fold position f. */
+  readonly laneOf: (channel: number, ky: number, kx: number, f: number) => number;
+  readonly tapOf: (walk: number) => Tap;
+  readonly walks: number;
+}
+
+export interface WriterLevel {
+  readonly count: number;
+  readonly jump: WriterJump;
+}
+
+/** null where the fold does not align windows to blocks. */
+export function geometryOf(layer: GridLayer, view: RowView, fold: number): Geometry | null {
+  return layer.isWhole ? wholeGeometry(view) : slidingGeometry(layer, view, fold);
+}
+
+function slidingGeometry(layer: GridLayer, view: RowView, fold: number): Geometry | null {
+  const { pool } = layer;
+  const pixelStep = layer.stride[1] * (pool?.strideX ?? 1);
+  const perPixel = view.pixelElements === 0 ? 8 : view.pixelElements;
+  const xElements = fold * pixelStep * perPixel;
+  const pxElements = layer.stride[1] * perPixel;
+  if (xElements % 8 !== 0 || (pool !== null && pool.cols > 1 && pxElements % 8 !== 0)) return null;
+  const pixels = layer.kernel[1] + (fold - 1) * pixelStep;
+  const windowBlocks = Math.ceil((pixels * perPixel) / 8);
+  const kernelRows = layer.kernel[0];
+  const planeLines = Math.ceil(view.blocks / 8);
+  const digitLines = view.planes * planeLines;
+  const left = view.pixelElements === 0 ? layer.left : 0;
+  const pyRows = layer.stride[0];
+  const poolRows = pool?.rows ?? 1;
+  const walks = view.planes * kernelRows * windowBlocks;
+  return {
+    view, fold, kernelRows, windowBlocks, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines,
+    rows: view.rows,
+    levels: writerLevels(view.levels, (level) => ({
+      block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: level.block + kernelRows * windowBlocks * level.plane,
+    })),
+    width: view.width, outputRows: layer.output[1], positions: Math.ceil(layer.output[2] / fold),
+    xStep: xElements / 8, pxStep: Math.floor(pxElements / 8), pyRows, rowStep: pyRows * (pool?.strideY ?? 1), firstBase: -layer.top, left,
+    span: (poolRows - 1) * pyRows + kernelRows, poolRows, poolCols: pool?.cols ?? 1, walks,
+    laneOf: (channel, ky, kx, f) => {
+      const x = kx + f * pixelStep;
+      if (view.pixelElements === 0) return ((((channel >> 3) * kernelRows + ky) * windowBlocks + x) << 3) | (channel & 7);
+      const element = x * view.pixelElements + channel;
+      return ((ky * windowBlocks + (element >> 3)) << 3) | (element & 7);
+    },
+    tapOf: (walk) => {
+      const row = Math.floor(walk / windowBlocks);
+      return { lines: Math.floor(row / kernelRows) * planeLines, ky: row % kernelRows, j: (walk % windowBlocks) - left };
+    },
+  };
+}
+
+/** All blocks of the image in the order in which they arrive, as one row. */
+function wholeGeometry(view: RowView): Geometry {
+  const beats = rowBeatsOf(view);
+  const rowBlocks = beats / view.digits;
+  const blocks = view.rows * rowBlocks;
+  const lines = Math.ceil(blocks / 8);
+  const placeOf = arrivalPlaces(view, rowBlocks);
+  const loops = view.digits === 1
+    ? [{ count: rowBlocks, block: 1, plane: 0, digit: 0 }, { count: view.rows, block: rowBlocks, plane: 0, digit: 0 }]
+    : [
+        { count: rowBlocks, block: 1, plane: 0, digit: 0 },
+        { count: view.digits, block: 0, plane: 0, digit: 1 },
+        { count: view.rows, block: rowBlocks, plane: 0, digit: 0 },
+      ];
+  return {
+    view, fold: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
+    levels: writerLevels(loops, (level) => ({ block: level.block, lines: level.digit * lines, skew: level.block })),
+    width: blocks, outputRows: 1, positions: 1, xStep: 1, pxStep: 1, pyRows: 1, rowStep: 1, firstBase: 0, left: 0, span: 1, poolRows: 1, poolCols: 1,
+    walks: blocks,
+    laneOf: (channel, ky, kx) => {
+      if (view.pixelElements === 0) {
+        return ((ky * rowBlocks + (placeOf[(channel >> 3) * view.blocks + kx] as number)) << 3) | (channel & 7);
+      }
+      const element = (kx + view.padLeft) * view.pixelElements + channel;
+      return ((ky * rowBlocks + (element >> 3)) << 3) | (element & 7);
+    },
+    tapOf: (walk) => ({ lines: 0, ky: 0, j: walk }),
+  };
+}
+
+/** Place among the blocks of a row (digits aside) of block x of plane c, at c * blocks + x. */
+function arrivalPlaces(view: RowView, rowBlocks: number): Int32Array {
+  const places = new Int32Array(view.planes * view.blocks);
+  const loops = view.levels.filter((level) => level.digit === 0);
+  for (let i = 0; i < rowBlocks; i++) {
+    let rest = i;
+    let to = 0;
+    for (const level of loops) {
+      to += (rest % level.count) * (level.plane * view.blocks + level.block);
+      rest = Math.floor(rest / level.count);
+    }
+    places[to] = i;
+  }
+  return places;
+}
+
+const MAX_COUNT = 4095;
+
+/** At most four loops: loops of one step vanish, a loop that continues the one inside it joins it; jumps include the return. */
+function writerLevels(loops: readonly ArrivalLevel[], deltaOf: (level: ArrivalLevel) => WriterJump): WriterLevel[] {
+  const merged: { count: number; delta: WriterJump }[] = [];
+  for (const loop of loops) {
+    if (loop.count === 1) continue;
+    const delta = deltaOf(loop);
+    const inner = merged.at(-1);
+    const continues = inner !== undefined && inner.count * loop.count <= MAX_COUNT &&
+      delta.block === inner.count * inner.delta.block && delta.lines === inner.count * inner.delta.lines && delta.skew === inner.count * inner.delta.skew;
+    if (continues) inner.count *= loop.count;
+    else merged.push({ count: loop.count, delta });
+  }
+  const back = { block: 0, lines: 0, skew: 0 };
+  const levels = merged.map(({ count, delta }) => {
+    const jump = { block: delta.block - back.block, lines: delta.lines - back.lines, skew: (((delta.skew - back.skew) % 8) + 8) % 8 };
+    back.block += (count - 1) * delta.block;
+    back.lines += (count - 1) * delta.lines;
+    back.skew += (count - 1) * delta.skew;
+    return { count, jump };
+  });
+  while (levels.length < 4) levels.push({ count: 1, jump: { block: 0, lines: 0, skew: 0 } });
+  return levels;
+}

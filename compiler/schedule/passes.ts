@@ -1,0 +1,208 @@
+// Weights as passes. For each group of 16 neurons the nonzero blocks of every trit plane are packed into passes of 8 taps
+// whose walk indices differ modulo 8; planes run from the highest to the lowest, `triple` on the first pass of each lower one. A plane
+// without weights below the highest keeps one pass for its factor 3; a group without weights keeps one pass to emit.
+// Equal blocks and equal tap sets are shared.
+import type { Tap } from '../program/program.ts';
+import { bug } from '../source/diagnostic.ts';
+import type { Geometry } from './geometry.ts';
+import type { GridLayer } from './grid-layer.ts';
+import type { OutputShape } from './stream-order.ts';
+import { largestWeight, tritOf } from './trits.ts';
+
+const NEURONS = 16;
+const GROUPS_OF_LANES = 8;
+const LANES = 64;
+
+export interface PlannedPass {
+  readonly block: number;
+  readonly set: number;
+  readonly first: boolean;
+  readonly triple: boolean;
+  readonly last: boolean;
+}
+
+export interface PassPlan {
+  /** Trits of each distinct block, neuron * 64 + lane. */
+  readonly blocks: readonly Int8Array[];
+  readonly tapSets: readonly (readonly Tap[])[];
+  readonly groups: readonly { readonly passes: readonly PlannedPass[]; readonly surplus: readonly number[] }[];
+}
+
+/** Which output map neuron `q` of group `g` computes, and for which fold position; null for filler. */
+export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): { map: number; f: number } | null {
+  const block = 2 * g + (q >> 3);
+  const f = Math.floor(block / shape.channelBlocks);
+  const map = (block % shape.channelBlocks) * 8 + (q & 7);
+  return f < shape.fold && map < maps ? { map, f } : null;
+}
+
+/** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets. */
+export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputShape, packing: 'best' | 'windows'): PassPlan {
+  const sharing = createSharing(geometry);
+  const values = new Int8Array(geometry.walks * NEURONS * GROUPS_OF_LANES);
+  const groups = Array.from({ length: shape.groups }, (_, g) => {
+    const touched = fillGroup(layer, geometry, shape, g, values);
+    const planes = tritPlanes(values, touched, layer.trits);
+    const packed = packing === 'windows' ? byWindow(planes) : bestPacking(planes);
+    const result = emitPasses(packed, values, sharing, geometry.view.digits);
+    for (const walk of touched) values.fill(0, walk * 128, walk * 128 + 128);
+    return result;
+  });
+  return { blocks: sharing.blocks, tapSets: sharing.tapSets, groups };
+}
+
+/** Weights of one group as values[walk * 128 + neuron * 8 + activation]; returns the walk indices in use, ascending. */
+function fillGroup(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number, values: Int8Array): number[] {
+  const limit = largestWeight(layer.trits);
+  const touched = new Set<number>();
+  for (let q = 0; q < NEURONS; q++) {
+    const neuron = neuronOf(shape, layer.output[0], g, q);
+    if (neuron === null) continue;
+    layer.eachWeight(neuron.map, (channel, ky, kx, weight) => {
+      if (weight > limit || weight < -limit) bug(`weight ${weight} of ${layer.id} does not fit ${layer.trits} trits`);
+      const lane = geometry.laneOf(channel, ky, kx, neuron.f);
+      const walk = lane >> 3;
+      touched.add(walk);
+      values[walk * 128 + q * 8 + (lane & 7)] = weight;
+    });
+  }
+  return [...touched].sort((a, b) => a - b);
+}
+
+/** Walk indices with a nonzero trit, per trit plane from the highest that has any down to plane 0. */
+interface Plane {
+  readonly plane: number;
+  readonly walks: readonly number[];
+}
+
+function tritPlanes(values: Int8Array, touched: readonly number[], trits: number): Plane[] {
+  const walks: number[][] = Array.from({ length: trits }, () => []);
+  for (const walk of touched) {
+    let seen = 0;
+    for (let i = walk * 128; i < walk * 128 + 128 && seen < 2 ** trits - 1; i++) {
+      const weight = values[i] as number;
+      if (weight === 0) continue;
+      for (let p = 0; p < trits; p++) if (tritOf(weight, p) !== 0) seen |= 1 << p;
+    }
+    for (let p = 0; p < trits; p++) if (seen & (1 << p)) walks[p]?.push(walk);
+  }
+  let highest = trits - 1;
+  while (highest > 0 && walks[highest]?.length === 0) highest--;
+  return Array.from({ length: highest + 1 }, (_, k) => ({ plane: highest - k, walks: walks[highest - k] ?? [] }));
+}
+
+/** A plane's passes: the taps that each tap set names, and which of them this plane uses. */
+interface PackedPlane {
+  readonly plane: number;
+  readonly passes: readonly { readonly set: readonly number[]; readonly used: readonly number[] }[];
+}
+
+function byWindow(planes: readonly Plane[]): PackedPlane[] {
+  return planes.map(({ plane, walks }) => {
+    const windows = new Map<number, number[]>();
+    for (const walk of walks) {
+      const window = windows.get(walk >> 3);
+      if (window) window.push(walk);
+      else windows.set(walk >> 3, [walk]);
+    }
+    return {
+      plane,
+      passes: [...windows].map(([window, used]) => ({ set: Array.from({ length: GROUPS_OF_LANES }, (_, i) => window * 8 + i), used })),
+    };
+  });
+}
+
+/** The k-th tap of every residue goes to pass k, over the taps of all planes or of each plane alone. */
+function byResidue(planes: readonly Plane[], isShared: boolean): PackedPlane[] {
+  const all = [...new Set(planes.flatMap((plane) => plane.walks))].sort((a, b) => a - b);
+  return planes.map(({ plane, walks }) => {
+    const sets = packResidues(isShared ? all : walks);
+    const used = new Set(walks);
+    return {
+      plane,
+      passes: sets.map((set) => ({ set, used: set.filter((walk) => used.has(walk)) })).filter((pass) => pass.used.length > 0),
+    };
+  });
+}
+
+function packResidues(walks: readonly number[]): number[][] {
+  const sets: number[][] = [];
+  const next = new Array<number>(GROUPS_OF_LANES).fill(0);
+  for (const walk of walks) {
+    const k = next[walk & 7] as number;
+    next[walk & 7] = k + 1;
+    const set = sets[k];
+    if (set) set.push(walk);
+    else sets.push([walk]);
+  }
+  return sets;
+}
+
+function bestPacking(planes: readonly Plane[]): PackedPlane[] {
+  const count = (packed: readonly PackedPlane[]): number => packed.reduce((sum, plane) => sum + Math.max(1, plane.passes.length), 0);
+  return [byWindow(planes), byResidue(planes, true), byResidue(planes, false)].reduce((best, other) => (count(other) < count(best) ? other : best));
+}
+
+interface Sharing {
+  readonly blocks: Int8Array[];
+  readonly tapSets: (readonly Tap[])[];
+  readonly blockOf: (trits: Int8Array) => number;
+  readonly setOf: (walks: readonly number[]) => number;
+}
+
+function createSharing(geometry: Geometry): Sharing {
+  const blocks: Int8Array[] = [];
+  const byHash = new Map<number, number[]>();
+  const tapSets: (readonly Tap[])[] = [];
+  const setKeys = new Map<string, number>();
+  return {
+    blocks,
+    tapSets,
+    blockOf: (trits) => {
+      let hash = 0;
+      for (let i = 0; i < trits.length; i++) hash = (Math.imul(hash, 31) + (trits[i] as number)) | 0;
+      const candidates = byHash.get(hash) ?? [];
+      const found = candidates.find((index) => blocks[index]?.every((trit, i) => trit === trits[i]));
+      if (found !== undefined) return found;
+      byHash.set(hash, [...candidates, blocks.length]);
+      return blocks.push(trits) - 1;
+    },
+    setOf: (walks) => {
+      const lanes = new Array<number>(GROUPS_OF_LANES).fill(-1);
+      for (const walk of walks) if (walk < geometry.walks) lanes[walk & 7] = walk;
+      const key = lanes.join();
+      const found = setKeys.get(key);
+      if (found !== undefined) return found;
+      setKeys.set(key, tapSets.length);
+      return tapSets.push(lanes.map((walk) => (walk < 0 ? { lines: 0, ky: 0, j: 0 } : geometry.tapOf(walk)))) - 1;
+    },
+  };
+}
+
+function emitPasses(planes: readonly PackedPlane[], values: Int8Array, sharing: Sharing, digits: number) {
+  const passes: PlannedPass[] = [];
+  const surplus = new Array<number>(NEURONS).fill(0);
+  let digitSum = 0;
+  for (let a = 0; a < digits; a++) digitSum += 8 ** a;
+  planes.forEach(({ plane, passes: packed }, k) => {
+    const list = packed.length > 0 ? packed : [{ set: [], used: [] }];
+    list.forEach(({ set, used }, i) => {
+      const trits = new Int8Array(NEURONS * LANES);
+      for (const walk of used) {
+        for (let q = 0; q < NEURONS; q++) {
+          for (let lane = 0; lane < 8; lane++) {
+            const weight = values[walk * 128 + q * 8 + lane] as number;
+            if (weight === 0) continue;
+            const trit = tritOf(weight, plane);
+            trits[q * LANES + (walk & 7) * 8 + lane] = trit;
+            if (trit < 0) surplus[q] = (surplus[q] as number) + 7 * 3 ** plane * digitSum;
+          }
+        }
+      }
+      passes.push({ block: sharing.blockOf(trits), set: sharing.setOf(set), first: k === 0 && i === 0, triple: k > 0 && i === 0, last: false });
+    });
+  });
+  const end = passes.pop() ?? bug('a group without passes');
+  passes.push({ ...end, last: true });
+  return { passes, surplus };
+}

@@ -1,0 +1,77 @@
+// A network ready to run, from a model file (compiled now) or from an output folder of `nfc compile` (as it was compiled).
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Compilation, compile } from '../compiler/compile.ts';
+import type { FloatGraph, Params } from '../compiler/ir/float-graph.ts';
+import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
+import type { Program } from '../compiler/program/program.ts';
+import type { Diagnostic } from '../compiler/source/diagnostic.ts';
+import { FileFormatError } from './file-format-error.ts';
+import { type InputShape, readFrames, realsOfFrame } from './frames.ts';
+import { readGraphJson } from './graph-json.ts';
+import { loadModel } from './load-model.ts';
+import { loadParams } from './load-params.ts';
+import { loadTarget } from './load-target.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface Network {
+  readonly program: Program;
+  readonly integer: IntegerGraph;
+}
+
+export interface CompiledModel extends Compilation {
+  readonly params: Params;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface CompileRequest {
+  readonly model: string;
+  /** Name or file; the default target where it is not given. */
+  readonly target: string | undefined;
+  readonly calibrate: readonly string[];
+  readonly sources: Map<string, string>;
+}
+
+export const DEFAULT_TARGET = 'sim-2x2';
+
+/** Compiles a model file. Throws ModelError, UsageError, FileFormatError, or the system's own errors. */
+export async function compileFile(request: CompileRequest): Promise<CompiledModel> {
+  if (statSync(request.model).isDirectory()) throw new UsageError(`${request.model} is a folder, a model file is needed`, 'name the .nf file');
+  const target = loadTarget(request.target ?? DEFAULT_TARGET, request.sources);
+  const { graph, warnings } = loadModel(request.model, request.sources);
+  const inputs = floatInputs(graph);
+  const frames = request.calibrate.length === 0 ? [] : readFrames(inputs, request.calibrate).frames.map((frame) => realsOfFrame(inputs, frame));
+  const params = loadParams(graph, dirname(request.model));
+  return { ...(await compile({ graph, params, frames, target })), params, warnings };
+}
+
+const floatInputs = (graph: FloatGraph): InputShape[] =>
+  graph.nodes.flatMap((node) => (node.kind === 'input' ? [{ name: node.name, shape: node.shape, format: node.format }] : []));
+
+/** A model file is compiled, a folder is read. */
+export async function loadNetwork(request: CompileRequest): Promise<Network> {
+  if (!statSync(request.model).isDirectory()) return compileFile(request);
+  if (request.target !== undefined) throw new UsageError(`${request.model} was compiled for a target already`, 'leave out --target, or name the model file');
+  return readNetwork(request.model);
+}
+
+/** Reads what `nfc compile` wrote. Throws FileFormatError where the folder is not one of its. */
+export function readNetwork(folder: string): Network {
+  const programFile = join(folder, 'program.json');
+  if (statSync(programFile, { throwIfNoEntry: false }) === undefined) {
+    throw new UsageError(`${folder} has no program.json`, 'name a model file, or a folder that nfc compile wrote');
+  }
+  const graphFile = join(folder, 'graph.json');
+  return { program: readProgram(readFileSync(programFile, 'utf8'), programFile), integer: readGraphJson(readFileSync(graphFile, 'utf8'), graphFile) };
+}
+
+function readProgram(text: string, fileName: string): Program {
+  let program: Program;
+  try {
+    program = JSON.parse(text) as Program;
+  } catch {
+    throw new FileFormatError(fileName, 'is not valid JSON', 'compile the model again');
+  }
+  if (program?.version !== 1 || !Array.isArray(program.phases)) throw new FileFormatError(fileName, 'is not a program of this version of nfc', 'compile the model again');
+  return program;
+}

@@ -1,0 +1,24 @@
+// The hardware model of a target, built (or taken from the cache) and ready to run test benches: in WebAssembly, or natively where asked.
+import type { Target } from '../compiler/target/target.ts';
+import { buildModel } from '../hdl/cosim/build-model.ts';
+import { runBench } from '../hdl/cosim/testbench.ts';
+import { modelCacheFolder } from './project-folder.ts';
+import { rtlSources } from '../hdl/emit/read-rtl.ts';
+import type { BenchRunner } from './run-rtl.ts';
+
+export const RTL_TOP = 'nf_grid';
+
+export interface BenchChoice {
+  readonly native: boolean;
+  readonly onProgress: (text: string) => void;
+}
+
+const STEPS = { cached: 'taking the hardware model from the cache', verilate: 'Verilator: SystemVerilog to C++', compile: 'clang: C++ to WebAssembly', start: 'starting the hardware model' } as const;
+
+/** Each run starts from a fresh model. */
+export async function openBench(target: Target, { onProgress }: BenchChoice): Promise<BenchRunner> {
+  const sources = rtlSources(target);
+  const options = { sources, top: RTL_TOP, cacheDir: modelCacheFolder(), onProgress: (step: keyof typeof STEPS) => onProgress(STEPS[step]) };
+  await buildModel(options);
+  return async (bench) => runBench(await buildModel({ ...options, onProgress: () => undefined }), bench);
+}
