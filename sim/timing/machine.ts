@@ -1,0 +1,302 @@
+// From Program to the machine that the timing model steps: flat state after reset, configuration records per phase and tile,
+// who is behind each link, and where the gos lie in the configuration stream. Refuses pass lists that never end.
+import { encodeProgram, PACKET } from '../../compiler/program/encode.ts';
+import type { ChannelConfig, Program, TileConfig } from '../../compiler/program/program.ts';
+import type { Target } from '../../compiler/target/target.ts';
+import { edgePorts, loadCycles } from '../../compiler/target/target.ts';
+import { SimulationError } from '../errors.ts';
+import { ACTIVITY, CHANNEL, CONFIG, D, G, GLOBAL, K, MEMORY, P, PORT, READ, T, TILE, WRITE } from './layout.ts';
+import { groupPassesOf } from './pass-memory.ts';
+
+/** Everything fixed for one run, and its state. `cycle` counts from the start write. */
+export interface Machine {
+  readonly program: Program;
+  readonly target: Target;
+  readonly frames: number;
+  readonly streaming: boolean;
+  readonly tiles: number;
+  readonly reads: number;
+  readonly writes: number;
+  readonly offsets: { readonly read: number; readonly write: number; readonly port: number; readonly global: number };
+  /** Registers as they are in this cycle, and as they will be in the next. */
+  readonly state: Int32Array;
+  readonly next: Int32Array;
+  readonly configs: Int32Array;
+  readonly groupPasses: Int32Array;
+  readonly channels: Int32Array;
+  /** Per phase: the record of each tile, each read channel and each write channel (0 = off). */
+  readonly phaseTiles: readonly Int32Array[];
+  readonly phaseReads: readonly Int32Array[];
+  readonly phaseWrites: readonly Int32Array[];
+  /** Behind destination N E S W of tile i: state index of a FIFO count, or -1 - write channel, or NOTHING. */
+  readonly links: Int32Array;
+  /** The FIFO that read channel i fills, and the tile and destination that fill write channel i. */
+  readonly readLinks: Int32Array;
+  readonly writeLinks: readonly { readonly tile: number; readonly side: number }[];
+  /** Channels of each port, as indices. */
+  readonly portChannels: readonly Int32Array[];
+  readonly config: {
+    readonly initWords: number;
+    readonly loopWords: number;
+    readonly initAddress: number;
+    readonly loopAddress: number;
+    readonly loops: number;
+    /** 64-bit words of each stream that are go packets (1 = go, 2 = go of the frame's last phase). */
+    readonly initGos: Uint8Array;
+    readonly loopGos: Uint8Array;
+  };
+  readonly constants: { readonly load: number; readonly goGap: number; readonly tokenCap: number; readonly tokenCost: number };
+  /** Sums per configuration record, of the memory side, and of cycles from a phase's go to the next go. */
+  readonly activity: Float64Array;
+  readonly memoryActivity: Float64Array;
+  readonly phaseCycles: Float64Array;
+  /** Largest value that each state word with a FIFO count has had. */
+  readonly maxima: Int32Array;
+  readonly raised: { readonly list: Int32Array; count: number };
+  /** Tiles to step: those with registers in this phase or the one before. */
+  active: Int32Array;
+  cycle: number;
+  /** Something other than a counter changed in this cycle; the last cycle in which work went on. */
+  moved: boolean;
+  progress: number;
+  transfers: number;
+  allDone: boolean;
+  finished: boolean;
+  /** A go was consumed in this cycle (phase + 1), or the anchor channel began a frame. */
+  goPhase: number;
+  anchored: boolean;
+  readonly log: EventLog;
+}
+
+/** What verify compares; own beats and W beats only when asked for. */
+export interface EventLog {
+  readonly enabled: boolean;
+  readonly gos: { readonly cycle: number; readonly phase: number }[];
+  /** Per tile (row major): the cycle of each own beat. */
+  readonly own: number[][];
+  readonly writes: { readonly cycle: number; readonly address: number }[];
+  /** Cycle of the last W beat of each stepped frame, and channels that finished it. */
+  readonly frameEnds: number[];
+}
+
+export const NOTHING = -1000;
+const SIDES = ['N', 'E', 'S', 'W'] as const;
+const OPPOSITE = [2, 3, 0, 1] as const;
+
+/** Builds the machine in its reset state. Throws SimulationError('program') where the Program cannot run at all. */
+export function makeMachine(program: Program, frames: number, events: boolean): Machine {
+  const { target } = program;
+  const streaming = program.phases.length === 1;
+  const tiles = target.rows * target.cols;
+  const reads = target.edgeStreams;
+  const ports = target.memory.ports;
+  const read = tiles * TILE;
+  const write = read + reads * READ;
+  const port = write + reads * WRITE;
+  const global = port + ports * PORT;
+  const size = global + GLOBAL;
+  const records = buildRecords(program, streaming ? frames : 1);
+  const links = buildLinks(target);
+  const machine: Machine = {
+    program, target, frames, streaming, tiles, reads, writes: reads,
+    offsets: { read, write, port, global },
+    state: new Int32Array(size),
+    next: new Int32Array(size),
+    ...records,
+    ...links,
+    portChannels: Array.from({ length: ports }, (_, p) => Int32Array.from({ length: reads }, (_unused, i) => i).filter((i) => i % ports === p)),
+    config: buildConfigStream(program, streaming ? 1 : frames),
+    constants: {
+      load: loadCycles(target.tile),
+      goGap: target.rows + target.cols + 8,
+      tokenCap: 4 * target.memory.bandwidth.den * target.memory.axiBytes,
+      tokenCost: target.memory.bandwidth.den * target.memory.axiBytes,
+    },
+    activity: new Float64Array((records.configs.length / CONFIG) * ACTIVITY),
+    phaseCycles: new Float64Array(program.phases.length),
+    memoryActivity: new Float64Array(MEMORY),
+    maxima: new Int32Array(size),
+    raised: { list: new Int32Array(16 * tiles + 8 * reads + 64), count: 0 },
+    active: new Int32Array(0),
+    cycle: 0,
+    moved: false,
+    progress: 0,
+    transfers: 0,
+    allDone: true,
+    finished: false,
+    goPhase: 0,
+    anchored: false,
+    log: { enabled: events, gos: [], own: Array.from({ length: events ? tiles : 0 }, () => []), writes: [], frameEnds: [] },
+  };
+  resetState(machine);
+  return machine;
+}
+
+function resetState(machine: Machine): void {
+  const { state, offsets, constants, config } = machine;
+  for (let p = 0; p < machine.portChannels.length; p++) {
+    const channels = machine.portChannels[p] as Int32Array;
+    const base = offsets.port + p * PORT;
+    const isConfigPort = p === machine.portChannels.length - 1;
+    state[base + P.readLast] = channels.length - (isConfigPort ? 0 : 1);
+    state[base + P.writeLast] = channels.length - 1;
+  }
+  const g = offsets.global;
+  state[g + G.tokens] = constants.tokenCap;
+  state[g + G.sinceGo] = constants.goGap;
+  state[g + G.idle] = 1;
+  const first = config.initWords > 0 ? -1 : 0;
+  state[g + G.frame] = first;
+  state[g + G.parserFrame] = first;
+  state[g + G.words] = first < 0 ? config.initWords : config.loopWords;
+  state[g + G.address] = first < 0 ? config.initAddress : config.loopAddress;
+  machine.next.set(state);
+}
+
+function buildRecords(program: Program, framesPerGo: number) {
+  const { target } = program;
+  const configs: number[] = new Array<number>(CONFIG).fill(0);
+  const channels: number[] = new Array<number>(CHANNEL).fill(0);
+  const groupPasses: number[] = [];
+  const passes = groupPassesOf(program);
+  const phaseTiles: Int32Array[] = [];
+  const phaseReads: Int32Array[] = [];
+  const phaseWrites: Int32Array[] = [];
+  const channelRecords = (list: readonly (ChannelConfig | null)[]): Int32Array =>
+    Int32Array.from({ length: target.edgeStreams }, (_, i) => {
+      const channel = list[i];
+      if (!channel) return 0;
+      channels.push(...channelRecord(channel, target.memory.axiBytes));
+      return channels.length - CHANNEL;
+    });
+  program.phases.forEach((phase, index) => {
+    const tiles = new Int32Array(target.rows * target.cols);
+    for (const tile of phase.tiles) {
+      const place = tile.row * target.cols + tile.col;
+      const list = tile.sequencer ? (passes[index]?.[place] ?? []) : [];
+      tiles[place] = configs.length;
+      configs.push(...tileRecord(tile, target, framesPerGo, groupPasses.length, (configs.length / CONFIG) * ACTIVITY));
+      groupPasses.push(...list);
+    }
+    phaseTiles.push(tiles);
+    phaseReads.push(channelRecords(phase.reads));
+    phaseWrites.push(channelRecords(phase.writes));
+  });
+  return {
+    configs: Int32Array.from(configs), channels: Int32Array.from(channels), groupPasses: Int32Array.from(groupPasses), phaseTiles, phaseReads, phaseWrites,
+  };
+}
+
+function channelRecord(channel: ChannelConfig, axiBytes: number): number[] {
+  const record = new Array<number>(CHANNEL).fill(0);
+  if (channel.runBeats < 1 || channel.runs < 1) {
+    throw new SimulationError('program', `the channel of tensor ${channel.tensor} has ${channel.runs} runs of ${channel.runBeats} beats; both must be at least 1`);
+  }
+  record[D.base] = channel.base | 0;
+  record[D.runBeats] = channel.runBeats;
+  record[D.runWords] = Math.ceil((channel.runBeats * 4) / axiBytes);
+  record[D.runs] = channel.runs;
+  record[D.stride] = channel.runStride | 0;
+  record[D.shift] = channel.frameShift;
+  record[D.perFrame] = Number(channel.perFrame);
+  return record;
+}
+
+function tileRecord(tile: TileConfig, target: Target, framesPerGo: number, passesAt: number, activityAt: number): number[] {
+  const record = new Array<number>(CONFIG).fill(0);
+  const { routes, writer, sequencer, epilogue, merge } = tile;
+  [routes.n, routes.e, routes.s, routes.w, routes.a, routes.b].forEach((source, destination) => {
+    if (source > 0) record[K.destinations + source - 1] = (record[K.destinations + source - 1] as number) | (1 << destination);
+  });
+  if (writer) {
+    record[K.writer] = 1;
+    record[K.rowBeats] = writer.counts.reduce((product, count) => product * count, 1);
+    record[K.rows] = writer.rows;
+    record[K.ring] = writer.ring;
+  }
+  if (sequencer) {
+    const window = sequencer.pv * sequencer.ph;
+    record[K.sequencer] = 1;
+    record[K.outputRows] = sequencer.outputRows;
+    record[K.groups] = sequencer.groups;
+    record[K.planes] = sequencer.digitPlanes;
+    record[K.firstBase] = sequencer.firstBase;
+    record[K.rowStep] = sequencer.rowStep;
+    record[K.span] = sequencer.span;
+    record[K.chunks] = sequencer.chunks;
+    record[K.pixels] = sequencer.chunkX * window;
+    record[K.lastPixels] = sequencer.lastChunkX * window;
+    record[K.passes] = passesAt;
+    record[K.window] = window;
+    record[K.rowPixels] = ((sequencer.chunks - 1) * sequencer.chunkX + sequencer.lastChunkX) * window;
+  }
+  if (epilogue) {
+    const raw = epilogue.mode === 'raw';
+    record[K.raw] = Number(raw);
+    record[K.neurons] = target.tile.neurons;
+    record[K.lastNeurons] = epilogue.lastNeurons;
+    record[K.items] = raw ? target.tile.neurons : epilogue.halves;
+    record[K.lastItems] = raw ? epilogue.lastNeurons + Number(epilogue.argmax) : epilogue.halves;
+    record[K.rawEmit] = Number(epilogue.rawEmit);
+    record[K.argmax] = Number(epilogue.argmax);
+  }
+  if (merge) {
+    record[K.merge] = 1;
+    record[K.rounds] = merge.rounds;
+    record[K.upstream] = merge.upstream;
+    record[K.own] = merge.own;
+    record[K.tailUpstream] = merge.tailUpstream;
+    record[K.tailOwn] = merge.tailOwn;
+  }
+  record[K.frames] = framesPerGo;
+  record[K.activity] = activityAt;
+  return record;
+}
+
+function buildLinks(target: Target) {
+  const links = new Int32Array(target.rows * target.cols * 4).fill(NOTHING);
+  const readLinks = new Int32Array(target.edgeStreams).fill(NOTHING);
+  const writeLinks: { tile: number; side: number }[] = [];
+  const steps = [[-1, 0], [0, 1], [1, 0], [0, -1]] as const;
+  for (let row = 0; row < target.rows; row++) {
+    for (let col = 0; col < target.cols; col++) {
+      steps.forEach(([dr, dc], side) => {
+        const inside = row + dr >= 0 && row + dr < target.rows && col + dc >= 0 && col + dc < target.cols;
+        if (inside) links[(row * target.cols + col) * 4 + side] = ((row + dr) * target.cols + col + dc) * TILE + T.fifo + (OPPOSITE[side] as number);
+      });
+    }
+  }
+  edgePorts(target).slice(0, target.edgeStreams).forEach((port, channel) => {
+    const tile = port.row * target.cols + port.col;
+    const side = SIDES.indexOf(port.side);
+    links[tile * 4 + side] = -1 - channel;
+    readLinks[channel] = tile * TILE + T.fifo + side;
+    writeLinks.push({ tile, side });
+  });
+  return { links, readLinks, writeLinks };
+}
+
+function buildConfigStream(program: Program, loops: number): Machine['config'] {
+  const encoded = encodeProgram(program);
+  const perWord = program.target.memory.axiBytes / 8;
+  const initGos = findGos(encoded.init);
+  const loopGos = findGos(encoded.loop);
+  return {
+    initWords: initGos.length / perWord, loopWords: loopGos.length / perWord,
+    initAddress: program.memory.initAddress | 0, loopAddress: program.memory.loopAddress | 0,
+    loops, initGos, loopGos,
+  };
+}
+
+/** Reads headers alone: kind in bits 0..3, the go's last-phase flag in bit 8, the length in bits 24..39. */
+function findGos(words: Uint32Array): Uint8Array {
+  const gos = new Uint8Array(words.length / 2);
+  for (let i = 0; i < gos.length; i++) {
+    const low = words[2 * i] as number;
+    const high = words[2 * i + 1] as number;
+    const kind = low & 15;
+    if (kind === PACKET.go) gos[i] = (low >>> 8) & 1 ? 2 : 1;
+    else if (kind === PACKET.write) i += (low >>> 24) | ((high & 0xff) << 8);
+  }
+  return gos;
+}
