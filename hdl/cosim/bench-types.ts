@@ -94,6 +94,8 @@ export interface BenchResult {
   readonly steps: readonly StepResult[];
   /** By tile. */
   readonly probes: readonly ProbeBeats[];
+  /** Cycles in which probe_go_o was high; empty for a design without it. */
+  readonly gos: Uint32Array;
   readonly writes: readonly WriteBeat[];
   readonly memory: Uint8Array;
   /** Violations of the protocol by the design, in words; at most MAX_VIOLATIONS, later ones are only counted. */

@@ -19,6 +19,8 @@ export function runBench(model: Model, options: BenchOptions): BenchResult {
   const clock = portOf(model, 'clk_i').view;
   const resetN = portOf(model, 'rst_ni').view;
   const probe = bindProbes(model);
+  const go = model.ports.get('probe_go_o')?.view;
+  const gos: number[] = [];
   const evaluate = model.evaluate;
   let now = 0;
   reset(model, INITIAL_RESET_CYCLES);
@@ -35,6 +37,7 @@ export function runBench(model: Model, options: BenchOptions): BenchResult {
       if (!isResetting) {
         memory.advance(now);
         probe?.watch(now);
+        if (go?.[0] === 1) gos.push(now);
       }
       clock[0] = 1;
       evaluate();
@@ -46,6 +49,7 @@ export function runBench(model: Model, options: BenchOptions): BenchResult {
     cycles: now,
     timedOut: !master.isDone(),
     steps: master.results,
+    gos: Uint32Array.from(gos),
     probes: probe === undefined ? [] : splitProbes(probe.log.words.subarray(0, probe.log.length), probe.tiles),
     writes: memory.writes === undefined ? [] : listWrites(memory, config.bytesPerBeat),
     memory: memory.bytes,
