@@ -1,5 +1,5 @@
-// LeNet-5 of 1998 for handwritten digits: weights of 6 bits, activations of 3.
-// `range 0.75` spends the eight levels of a tanh on -0.75 to 1 in quarters.
+# LeNet-5 of 1998 for handwritten digits: weights of 6 bits, activations of 3.
+# `range 0.75` spends the eight levels of a tanh on -0.75 to 1 in quarters.
 
 network LeNet5 {
   input image: u8[1, 32, 32], scale 1/255
@@ -17,7 +17,7 @@ network LeNet5 {
   output digit = argmax(logits)
 }
 
-// Which maps of s2 each map of c3 reads (LeCun, Bottou, Bengio and Haffner 1998, table I).
+# Which maps of s2 each map of c3 reads (LeCun, Bottou, Bengio and Haffner 1998, table I).
 table LeCun98 {
   0: 0 1 2
   1: 1 2 3
