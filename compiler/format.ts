@@ -10,9 +10,18 @@ export interface FormattedModel {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Breaking a long line moves the lines inside its brackets, so the layout is repeated until it stands. */
+const MAX_ROUNDS = 8;
+
 /** `file` is the name that spans of the messages carry. */
 export function formatModel(text: string, file = 'model.nf'): FormattedModel {
-  const { model, words, diagnostics } = parseText(file, text);
-  if (model === undefined) return { text, diagnostics };
-  return { text: layOutWords(text, words, model), diagnostics };
+  let current = text;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const { model, words, diagnostics } = parseText(file, current);
+    if (model === undefined) return { text, diagnostics };
+    const next = layOutWords(current, words, model);
+    if (next === current) break;
+    current = next;
+  }
+  return { text: current, diagnostics: [] };
 }

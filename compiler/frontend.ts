@@ -1,7 +1,7 @@
 // The language front end on one screen: read the files, parse, check, lower. Everything wrong in the model becomes a
 // diagnostic; nothing throws for a user's mistake.
 import { buildScopes, type Host, loadFiles } from './check/load.ts';
-import { checkNames } from './check/names.ts';
+import { checkBlocks, checkNetwork } from './check/names.ts';
 import { checkRecursion } from './check/recursion.ts';
 import { checkDeclarations, findNetwork } from './check/structure.ts';
 import type { FloatGraph } from './ir/float-graph.ts';
@@ -46,11 +46,12 @@ function buildGraph(entryFile: string, models: ReturnType<typeof loadFiles>['mod
   const scope = scopes.get(entryFile);
   for (const model of models.values()) {
     const own = scopes.get(model.file);
-    if (own !== undefined) checkNames(model, own, report);
+    if (own !== undefined) checkBlocks(model, own, report);
   }
   const hasEnd = checkRecursion([...scopes.values()], report);
   if (network === undefined || scope === undefined) return undefined;
   checkDeclarations(network, report);
+  checkNetwork(network, scope, report);
   return hasEnd ? lowerNetwork({ network, scope }, report, { hasErrors: found.some(isError) }) : undefined;
 }
 

@@ -25,15 +25,13 @@ interface Names {
   readonly later: ReadonlySet<string>;
 }
 
-/** Checks all networks and blocks of one file. */
-export function checkNames(model: Model, file: FileScope, report: Report): void {
-  for (const item of model.items) {
-    if (item.kind === 'network') checkNetwork(item, file, report);
-    if (item.kind === 'block') checkBlock(item, file, report);
-  }
+/** Checks all blocks of one file; networks of imported files count for nothing. */
+export function checkBlocks(model: Model, file: FileScope, report: Report): void {
+  for (const item of model.items) if (item.kind === 'block') checkBlock(item, file, report);
 }
 
-function checkNetwork(network: Network, file: FileScope, report: Report): void {
+/** Checks the network of the entry file. */
+export function checkNetwork(network: Network, file: FileScope, report: Report): void {
   const statements = network.items.filter((item) => item.kind !== 'input' && item.kind !== 'weights' && item.kind !== 'precision');
   const outputs = new Map<string, Span>();
   const names: Names = { file, report, entries: new Map(), outer: null, outputs, later: collectLabels(statements) };

@@ -105,6 +105,9 @@ function checkOperands(call: LayerCall): boolean {
   return false;
 }
 
+/** Sizes and counts beyond this are refused; see also MAX_ELEMENTS. */
+const LIMIT = 2 ** 27;
+
 /** Checks that a value is a whole number from `least` to `most`. */
 export function readInteger(
   call: Pick<LayerCall, 'context' | 'instance'>,
@@ -122,13 +125,12 @@ export function readInteger(
   if (value.kind !== 'number') return report('NF2106', `${what} is a number, found ${showValue(value)}`, 'give a whole number');
   if (!Number.isInteger(value.value)) return report('NF2203', `${what} must be a whole number, found ${value.value}`, 'use floor(...) or ceil(...) to round');
   if (value.value < least || value.value > most) {
-    const range = most >= 2 ** 27 ? (least <= 0 ? `${least} or more, up to 2^27` : `at least ${least} and at most 2^27`) : `${least} to ${most}`;
-    return report('NF2204', `${what} must be ${range}, found ${value.value}`, `choose a number in this range`);
+    const limit = most === LIMIT ? '2^27' : String(most);
+    const range = most !== LIMIT ? `${least} to ${limit}` : value.value < least ? `at least ${least}` : `at most ${limit}`;
+    return report('NF2204', `${what} must be ${range}, found ${value.value}`, `choose a number from ${least} to ${limit}`);
   }
   return value.value;
 }
-
-const LIMIT = 2 ** 27;
 
 /** A slot that must be given. */
 export function needInteger(call: LayerCall, name: string, least = 1): number | undefined {

@@ -340,6 +340,12 @@ class NfParser extends CstParser {
     return tokenMatcher(first, t.Name) && first.image === 'x' && isOperand;
   }
 
+  /** Whether the minus after the next token is written as a sign: a blank before it and none after. */
+  private isSign(): boolean {
+    const [name, minus, value] = [this.LA(1), this.LA(2), this.LA(3)];
+    return (name.endOffset ?? 0) + 1 < minus.startOffset && (minus.endOffset ?? 0) + 1 === value.startOffset;
+  }
+
   /** Tells `stride 2` and `stride = 2` from a value that begins with a name, as `k x k`, `n maps`, `stride - 1`. */
   private isNamedArgument(): boolean {
     const first = this.LA(1);
@@ -348,7 +354,7 @@ class NfParser extends CstParser {
     if (!tokenMatcher(first, t.Name) || tokenMatcher(second, EOF)) return false;
     if (tokenMatcher(second, t.Equal)) return true;
     if (tokenMatcher(second, t.LeftParen)) return t.optionWords.has(first.image);
-    if (tokenMatcher(second, t.Minus)) return t.signedOptionWords.has(first.image);
+    if (tokenMatcher(second, t.Minus)) return t.signedOptionWords.has(first.image) || (t.optionWords.has(first.image) && this.isSign());
     if (!isOneOf(second, operandStarts)) return false;
     if (this.isSizeSign(second, this.LA(3))) return false;
     const isUnit = t.unitWords.has(second.image) && isOneOf(this.LA(3), [t.Comma, t.RightParen]);

@@ -130,26 +130,33 @@ function isInStageBody(words: readonly Word[], index: number): boolean {
   return false;
 }
 
-/** A line that is too long is broken before each |> outside brackets. */
+/** A line that is too long is broken before then and else, and if it has none, before each |> outside brackets. */
 function splitLongLines(lines: readonly Line[]): Line[] {
   return lines.flatMap((line) => {
     const { code } = writeLine(line);
     if (line.indent + code.length <= MAX_COLUMNS) return [line];
-    const parts: Word[][] = [[]];
-    let depth = 0;
-    line.words.forEach((word, index) => {
-      if (!word.isComment && openers.has(word.text)) depth += 1;
-      if (!word.isComment && closers.has(word.text)) depth -= 1;
-      if (word.text === '|>' && depth === 0 && index > 0) parts.push([]);
-      parts.at(-1)?.push(word);
-    });
-    const isContinued = line.words[0]?.text === '|>';
-    return parts.map((words, index) => ({
-      words,
-      indent: index === 0 || isContinued ? line.indent : line.indent + INDENT,
-      hasBlankBefore: index === 0 && line.hasBlankBefore,
-    }));
+    const choices = splitAt(line, ['then', 'else']);
+    const parts = choices.length > 1 ? choices : splitAt(line, ['|>']);
+    return parts.length > 1 ? splitLongLines(parts) : parts;
   });
+}
+
+/** The parts of a line that begin with one of these words outside brackets. */
+function splitAt(line: Line, starts: readonly string[]): Line[] {
+  const parts: Word[][] = [[]];
+  let depth = 0;
+  line.words.forEach((word, index) => {
+    if (!word.isComment && openers.has(word.text)) depth += 1;
+    if (!word.isComment && closers.has(word.text)) depth -= 1;
+    if (starts.includes(word.text) && depth === 0 && index > 0) parts.push([]);
+    parts.at(-1)?.push(word);
+  });
+  const isContinued = ['|>', 'then', 'else'].includes(line.words[0]?.text ?? '');
+  return parts.map((words, index) => ({
+    words,
+    indent: index === 0 || isContinued ? line.indent : line.indent + INDENT,
+    hasBlankBefore: index === 0 && line.hasBlankBefore,
+  }));
 }
 
 interface Written {

@@ -28,13 +28,13 @@ const wanted: Readonly<Record<string, string>> = {
   outputStatement: '`=` or `:`',
 };
 
-const article = (type: TokenType): string => tokenLabel(type);
+const labelOf = (type: TokenType): string => (type === EOF ? (wanted['model'] ?? '') : tokenLabel(type));
 const isBetween = (rule: string): boolean => rule === 'callArguments' || rule === 'block' || rule === 'inputItem';
 
 export const syntaxMessages: IParserErrorMessageProvider = {
   buildMismatchTokenMessage({ expected, actual, ruleName }): string {
     const closes = [t.RightParen, t.RightBracket].includes(expected) && isBetween(ruleName) ? '`,` or ' : '';
-    return `expected ${closes}${article(expected)}, found ${describeToken(actual)}`;
+    return `expected ${closes}${labelOf(expected)}, found ${describeToken(actual)}`;
   },
   buildNotAllInputParsedMessage({ firstRedundant }): string {
     return `expected ${wanted['model']}, found ${describeToken(firstRedundant)}`;
@@ -50,7 +50,7 @@ export const syntaxMessages: IParserErrorMessageProvider = {
 };
 
 /** Advice for a syntax error, from the rule it happened in and the words around it. */
-export function hintFor(rule: string, found: IToken, previous: IToken | undefined): string | undefined {
+export function hintFor(rule: string, found: IToken, previous: IToken | undefined): string {
   if (previous !== undefined && tokenMatcher(previous, t.Pipe) && tokenMatcher(found, t.Pipe)) return 'remove one of the two `|>`';
   if (t.keywords.includes(found.tokenType) && previous !== undefined && !tokenMatcher(previous, t.Text)) {
     if ((rule === 'stage' || rule === 'inputItem' || rule === 'network' || rule === 'parameter' || rule === 'block') && !tokenMatcher(found, t.If)) {
@@ -64,5 +64,11 @@ export function hintFor(rule: string, found: IToken, previous: IToken | undefine
   if (rule === 'ifExpression') return 'a choice reads `if condition then value else value`';
   if (rule === 'repeat') return 'a repetition reads `x |> repeat 3 { |> conv(8 maps, 3x3, same) |> relu }`';
   if (rule === 'item' || rule === 'model') return 'statements stand inside `network NAME { ... }` or `block NAME(...) { ... }`';
-  return undefined;
+  if (rule === 'block' || rule === 'parameter') return 'a block reads `block NAME(x, maps, stride = 1) { ... return ... }`';
+  if (rule === 'network') return 'a network reads `network NAME { input ... |> output y: layer(...) }`';
+  if (rule === 'outputStatement') return 'an output reads `output NAME = value`, `output NAME`, or `|> output NAME: layer(...)`';
+  if (rule === 'precision' || rule === 'precisionItem') return 'precision reads `precision weights 6b, activations 3b`';
+  if (rule === 'weights') return 'weights come from a file or from random(SEED)';
+  if (tokenMatcher(found, t.RightParen) || tokenMatcher(found, t.RightBracket)) return 'check the brackets before it: one may be missing or too many';
+  return 'a value is a number, a size such as 5x5, text, a name, a call or something in brackets';
 }

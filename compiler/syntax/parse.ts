@@ -37,6 +37,7 @@ export function parseText(file: string, text: string): ParseResult {
     const at: Span = { file, start: error.offset, end: error.offset + error.length, line: error.line ?? 1, column: error.column ?? 1 };
     return unexpectedCharacter(at, text.slice(at.start, at.end));
   });
+  for (const token of scanned.groups['foreign'] ?? []) diagnostics.push(unexpectedCharacter(spanOf(file, token), '//'));
   for (const token of scanned.tokens) if (token.tokenType === t.UnclosedText) diagnostics.push(unclosedText(spanOf(file, token)));
   const tooDeep = findTooDeep(scanned.tokens);
   if (tooDeep !== undefined) {
@@ -107,25 +108,23 @@ function syntaxError(file: string, error: IRecognitionException, tokens: readonl
   const rule = error.context.ruleStack.at(-1) ?? '';
   if (tokenMatcher(found, EOF) || Number.isNaN(found.startOffset)) {
     const span = last === undefined ? { file, start: 0, end: 0, line: 1, column: 1 } : spanOf(file, last);
-    return { code: 'NF1004', severity: 'error', message: error.message, span, label: 'the file ends after this', ...hintPart(openBracketHint(tokens)) };
+    return { code: 'NF1004', severity: 'error', message: error.message, span, label: 'the file ends after this', hint: openBracketHint(tokens) };
   }
   const index = tokens.indexOf(found);
   const previous = index > 0 ? tokens[index - 1] : undefined;
   const span = spanOf(file, found);
-  return { code: 'NF1003', severity: 'error', message: error.message, span, ...hintPart(hintFor(rule, found, previous)) };
+  return { code: 'NF1003', severity: 'error', message: error.message, span, hint: hintFor(rule, found, previous) };
 }
 
-const hintPart = (hint: string | undefined): { hint?: string } => (hint === undefined ? {} : { hint });
-
 /** Names the innermost bracket that is still open at the end of the file. */
-function openBracketHint(tokens: readonly IToken[]): string | undefined {
+function openBracketHint(tokens: readonly IToken[]): string {
   const open: IToken[] = [];
   for (const token of tokens) {
     if ([t.LeftParen, t.LeftBrace, t.LeftBracket].includes(token.tokenType)) open.push(token);
     if ([t.RightParen, t.RightBrace, t.RightBracket].includes(token.tokenType)) open.pop();
   }
   const last = open.at(-1);
-  return last === undefined ? undefined : `the \`${last.image}\` on line ${last.startLine ?? 1} is not closed`;
+  return last === undefined ? 'the text seems to be cut off here' : `the \`${last.image}\` on line ${last.startLine ?? 1} is not closed`;
 }
 
 /** After a mistake the rest of its line is rarely read as meant, so each line speaks once, and a file 20 times. */

@@ -62,13 +62,15 @@ export const RightBracket = sign('RightBracket', ']');
 
 const Blank = createToken({ name: 'Blank', pattern: /[ \t\r\n\uFEFF]+/, group: Lexer.SKIPPED, line_breaks: true });
 const Comment = createToken({ name: 'Comment', pattern: /#[^\n\r]*/, group: 'comments' });
+/** Comments of other languages: reported, and skipped so that parsing goes on. */
+const ForeignComment = createToken({ name: 'ForeignComment', pattern: /\/\/[^\n\r]*/, group: 'foreign' });
 
 export const keywords: readonly TokenType[] = [
   Network, Block, Table, Import, Input, Output, Weights, Precision, Return, Repeat, Shared, As, If, Then, Else, And, Or, Not,
 ];
 
 export const vocabulary: TokenType[] = [
-  Blank, Comment, ...keywords, Name, Size, Bits, NumberLiteral, Text, UnclosedText,
+  Blank, Comment, ForeignComment, ...keywords, Name, Size, Bits, NumberLiteral, Text, UnclosedText,
   Pipe, EqualEqual, NotEqual, LessEqual, GreaterEqual, Less, Greater, Equal, Plus, Minus, Star, Slash, Percent, Colon, Comma,
   LeftParen, RightParen, LeftBrace, RightBrace, LeftBracket, RightBracket,
 ];

@@ -1,0 +1,6 @@
+network Net {
+  input image: u8[3, 16, 16], scale 1/255
+  weights random(1)
+  image |> conv(4 maps, 3x3); |> relu |> output y: dense(2)
+  // a comment of another language
+}

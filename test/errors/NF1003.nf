@@ -1,0 +1,9 @@
+network Net {
+  input image: u8[3, 16, 16], scale 1/255
+  weights random(1)
+  image |> |> relu
+  a = image |> conv(4 maps 3x3) |> relu
+  b = image |> conv(4 maps, 3x3,) |> relu
+  c = image |> conv(4 maps, 3x3] |> relu
+  output y = dense(a, 10)
+}

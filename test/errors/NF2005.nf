@@ -1,0 +1,13 @@
+network Net {
+  input image: u8[3, 16, 16], scale 1/255
+  weights random(1)
+  image |> output y: A
+}
+
+block A(x) {
+  return x |> relu |> B
+}
+
+block B(x) {
+  return x |> A |> tanh
+}

@@ -1,0 +1,4 @@
+network Net {
+  weights random(1)
+  k = 3
+}

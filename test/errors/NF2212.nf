@@ -1,0 +1,6 @@
+network Net {
+  input image: u8[3, 16, 16], scale 1/255
+  weights random(1)
+  output y = image
+  image |> output z
+}

@@ -1,0 +1,3 @@
+block Twice(x) {
+  return x |> relu |> relu
+}

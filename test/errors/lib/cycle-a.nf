@@ -1,0 +1,5 @@
+import "cycle-b.nf"
+
+block A(x) {
+  return x |> B
+}

@@ -1,0 +1,5 @@
+import "cycle-a.nf"
+
+block B(x) {
+  return x |> relu
+}
