@@ -1,0 +1,48 @@
+// The cost model: cycles that a schedule is expected to take, used to choose and never to claim.
+//   group   = sum over chunks of max(passes * max(A * max(G, 4), LC), G * items)   (one output row; A digit planes, G pixels)
+//   tile    = own rows * (sum of its groups + ROW_GAP)
+//   layer   = max(slowest tile, beats in, beats out)
+//   phase   = end of its last layer, each starting when the part of its input that one window needs has come, + PHASE_GAP
+//   program = the layer that takes longest when one phase holds everything, else the sum over its phases
+
+export const ROW_GAP = 24;
+export const PHASE_GAP = 150;
+
+export interface GroupWork {
+  readonly passes: number;
+  readonly digits: number;
+  readonly pixels: { readonly full: number; readonly last: number };
+  readonly chunks: number;
+  readonly loadCycles: number;
+  /** Epilogue items of a pixel. */
+  readonly items: number;
+}
+
+/** Cycles of one neuron group for one output row. */
+export function groupCycles(work: GroupWork): number {
+  const chunk = (pixels: number): number =>
+    Math.max(work.passes * Math.max(work.digits * Math.max(pixels, 4), work.loadCycles), pixels * work.items);
+  return (work.chunks - 1) * chunk(work.pixels.full) + chunk(work.pixels.last);
+}
+
+export interface LayerTime {
+  /** Cycles from its first to its last work on a frame. */
+  readonly cycles: number;
+  /** Share of its input that must have come before it can start. */
+  readonly lead: number;
+  /** Index of the layer of the same phase that it reads, or null. */
+  readonly source: number | null;
+}
+
+/** Cycles of a phase that runs one frame through `layers`, in topological order. */
+export function phaseCycles(layers: readonly LayerTime[]): number {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (const { cycles, lead, source } of layers) {
+    const start = source === null ? 0 : (starts[source] as number) + lead * ((ends[source] as number) - (starts[source] as number));
+    const end = Math.max(start + cycles, source === null ? 0 : (ends[source] as number) + Math.min(cycles, ROW_GAP));
+    starts.push(start);
+    ends.push(end);
+  }
+  return Math.max(0, ...ends) + PHASE_GAP;
+}

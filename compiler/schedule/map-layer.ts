@@ -1,0 +1,156 @@
+// One grid layer on tiles of one kind: which layout of an input, which fold, the passes of every neuron group and what they cost.
+// For an input in memory the candidates are tried and the cheapest is kept. Refuses what fits no tile, with numbers.
+import type { PassDescriptor } from '../program/program.ts';
+import { loadCycles, type Target } from '../target/target.ts';
+import { bug } from '../source/diagnostic.ts';
+import { countOf } from '../source/suggest.ts';
+import { groupCycles } from './cost.ts';
+import { type Geometry, geometryOf } from './geometry.ts';
+import type { GridLayer } from './grid-layer.ts';
+import { type PassPlan, planPasses } from './passes.ts';
+import { refuse } from './refuse.ts';
+import { type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfStream } from './row-view.ts';
+import { codesOrder, type OutputShape, outputShapeOf } from './stream-order.ts';
+import type { StreamOrder } from '../program/program.ts';
+
+export interface Chunking {
+  readonly chunks: number;
+  readonly chunkX: number;
+  readonly lastChunkX: number;
+}
+
+export interface MappedLayer {
+  readonly layer: GridLayer;
+  readonly geometry: Geometry;
+  readonly shape: OutputShape;
+  readonly plan: PassPlan;
+  readonly chunking: Chunking;
+  readonly ring: number;
+  /** Cycles of each group for one output row. */
+  readonly groupCycles: readonly number[];
+  /** Order of the layer's whole output when it is codes. */
+  readonly order: StreamOrder | null;
+  /** Beats of one input frame on its link. */
+  readonly inputBeats: number;
+}
+
+/** `source` is the stream order of the tensor read, or null when it is an input of the network. */
+export function mapLayer(layer: GridLayer, source: StreamOrder | null, target: Target): MappedLayer {
+  checkSizes(layer, target);
+  const candidates = candidatesOf(layer, source).flatMap(({ view, fold }) => {
+    const geometry = geometryOf(layer, view, fold);
+    return geometry === null ? [] : [geometry];
+  });
+  const fitting = candidates.filter((geometry) => ringOf(geometry, target) !== null && geometry.walks <= 16384);
+  if (fitting.length === 0) refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
+  const mapped = fitting.flatMap((geometry) => mapGeometry(layer, geometry, target) ?? []);
+  if (mapped.length === 0) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
+  return mapped.reduce((best, other) => (rank(other) < rank(best) ? other : best));
+}
+
+/** Cycles of a frame on one tile; at equal cycles the one with fewer beats to read. */
+function rank(mapped: MappedLayer): number {
+  const work = mapped.geometry.outputRows * mapped.groupCycles.reduce((sum, cycles) => sum + cycles, 0);
+  return Math.max(work, mapped.inputBeats) + mapped.inputBeats / 1e4;
+}
+
+function candidatesOf(layer: GridLayer, source: StreamOrder | null): { view: RowView; fold: number }[] {
+  const [channels] = layer.input;
+  const isRaw = layer.epilogue.kind === 'raw';
+  if (layer.isWhole) {
+    if (source !== null) return [{ view: viewOfStream(source, layer.input), fold: 1 }];
+    return [{ view: viewOfPlanes(layer.input, layer.digits), fold: 1 }, { view: viewOfPacked(layer.input, layer.digits, channels, 0, 0), fold: 1 }];
+  }
+  const isNarrow = layer.output[0] <= 8 && layer.output[2] > 1 && !isRaw;
+  const views = source === null ? viewOfPlanes(layer.input, layer.digits) : viewOfStream(source, layer.input);
+  const planes = (isNarrow ? [1, 2] : [1]).map((fold) => ({ view: views, fold }));
+  if (source !== null || channels >= 8) return planes;
+  const packed: { view: RowView; fold: number }[] = [];
+  for (const fold of isRaw ? [1] : [1, 2, 4, 8]) {
+    if (fold > 1 && fold > layer.output[2]) continue;
+    for (let elements = channels; elements < 8; elements++) {
+      packed.push({ view: viewOfPacked(layer.input, layer.digits, elements, layer.left, layer.padCode), fold });
+    }
+  }
+  return [...planes, ...packed];
+}
+
+/** Rows of the ring: a window and one step more where the memory allows; null where not even a window fits. */
+function ringOf(geometry: Geometry, target: Target): number | null {
+  const fits = Math.min(63, Math.floor(target.tile.rowDepth / geometry.slotLines));
+  const needed = Math.max(geometry.span, geometry.pyRows + 1);
+  if (geometry.slotLines > 1023 || fits < needed) return null;
+  return Math.min(fits, Math.max(needed, geometry.span + geometry.rowStep));
+}
+
+function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): MappedLayer[] | null {
+  const shape = outputShapeOf(layer, geometry.fold);
+  let plan = planPasses(layer, geometry, shape, 'best');
+  if (plan.tapSets.length > target.tile.tapSets) plan = planPasses(layer, geometry, shape, 'windows');
+  if (groupTapSets(plan) > target.tile.tapSets) return null;
+  const chunking = chunksOf(layer, shape, geometry, target);
+  const pixels = { full: chunking.chunkX * geometry.poolRows * geometry.poolCols, last: chunking.lastChunkX * geometry.poolRows * geometry.poolCols };
+  const items = layer.epilogue.kind === 'raw' ? 16 : shape.halves;
+  const cycles = plan.groups.map((group) => groupCycles({
+    passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items,
+  }));
+  const order = layer.epilogue.kind === 'raw' ? null : codesOrder(shape, { first: 0, step: 1, count: shape.groups }, layer.output[1])?.order ?? bug(`order of ${layer.id}`);
+  return [{
+    layer, geometry, shape, plan, chunking, ring: ringOf(geometry, target) ?? bug('ring'), groupCycles: cycles, order,
+    inputBeats: geometry.view.rows * rowBeatsOf(geometry.view),
+  }];
+}
+
+/** Most tap sets that a single group uses. */
+function groupTapSets(plan: PassPlan): number {
+  return Math.max(...plan.groups.map((group) => new Set(group.passes.map((pass) => pass.set)).size));
+}
+
+function chunksOf(layer: GridLayer, shape: OutputShape, geometry: Geometry, target: Target): Chunking {
+  const window = geometry.poolRows * geometry.poolCols;
+  const most = Math.floor(target.tile.pixelDepth / window);
+  if (most === 0 || geometry.poolRows > 255 || geometry.poolCols > 255) {
+    refuse('NF4104', {
+      span: layer.node.span,
+      message: `the pooling window of \`${layer.node.name}\` has ${geometry.poolRows} x ${geometry.poolCols} pixels; a tile of ${target.name} accumulates ${target.tile.pixelDepth}`,
+      hint: 'pool in two steps with smaller windows',
+    });
+  }
+  const chunks = Math.ceil(shape.positions / most);
+  const chunkX = Math.ceil(shape.positions / chunks);
+  // Rounding up can leave fewer chunks than planned.
+  const count = Math.ceil(shape.positions / chunkX);
+  return { chunks: count, chunkX, lastChunkX: shape.positions - (count - 1) * chunkX };
+}
+
+function checkSizes(layer: GridLayer, target: Target): void {
+  const sides = [layer.input[1], layer.input[2], layer.output[1], layer.output[2]];
+  if (Math.max(...sides) < 32768 && layer.top < 32768 && layer.kernel[0] < 64) return;
+  refuse('NF4105', {
+    span: layer.node.span,
+    message: `\`${layer.node.name}\` has a side of ${Math.max(...sides)} pixels and a kernel of ${layer.kernel[0]} rows; the counters of ${target.name} end at 32767 pixels and 63 rows`,
+    hint: 'cut the image into tiles on the host',
+  });
+}
+
+function refuseRows(layer: GridLayer, geometry: Geometry, target: Target): never {
+  const needs = Math.max(geometry.span, geometry.pyRows + 1);
+  refuse('NF4101', {
+    span: layer.node.span,
+    message: `\`${layer.node.name}\` needs ${countOf(needs, 'row')} of ${countOf(geometry.slotLines, 'line')} in row memory; a tile of ${target.name} has ${target.tile.rowDepth} lines`,
+    hint: layer.isWhole ? 'pool or use a strided conv before the dense layer' : 'use a narrower image, fewer maps or a kernel with fewer rows, or a target with a larger rowDepth',
+    notes: [`the tensor it reads has ${layer.input[0]} maps of ${layer.input[1]} x ${layer.input[2]} pixels`],
+  });
+}
+
+function refuseTaps(layer: GridLayer, geometry: Geometry, target: Target): never {
+  refuse('NF4102', {
+    span: layer.node.span,
+    message: `the window of \`${layer.node.name}\` has ${countOf(geometry.walks, 'block')} of 8 values; a tile of ${target.name} has ${countOf(target.tile.tapSets, 'tap set')} of 8 blocks`,
+    hint: layer.isWhole ? 'pool before the dense layer, so that it reads fewer values' : 'use a smaller kernel or fewer input maps (a connection table or groups)',
+  });
+}
+
+export const descriptorOf = (pass: PassPlan['groups'][number]['passes'][number], block: number, set: number): PassDescriptor => ({
+  weightBlock: block, tapSet: set, first: pass.first, triple: pass.triple, last: pass.last,
+});

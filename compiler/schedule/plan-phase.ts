@@ -1,0 +1,116 @@
+// One phase with its tiles placed and its streams routed. A stream is a network input in one layout, a tensor from memory, the output of
+// a layer, or a link of a merge chain. Where routes fail the caller tries fewer tiles or fewer layers.
+import type { Target } from '../target/target.ts';
+import type { GridNetwork } from './grid-layer.ts';
+import { readKey } from './partition.ts';
+import { placePhase } from './place.ts';
+import type { Net, RoutedNet, Routing } from './route.ts';
+import { needsOf, type Part, type TileJob, tileJobs } from './split.ts';
+import type { Demand } from './tile-memory.ts';
+
+export interface PlacedJob {
+  readonly job: TileJob;
+  readonly tile: number;
+  readonly partIndex: number;
+}
+
+/** A stream between memory and the grid. */
+export interface Transfer {
+  readonly tensor: string;
+  /** Part that reads it first (layout) or that writes it. */
+  readonly part: Part;
+  readonly channel: number;
+}
+
+export interface PlacedPhase {
+  readonly parts: readonly Part[];
+  readonly jobs: readonly PlacedJob[];
+  readonly routing: Routing;
+  readonly reads: readonly Transfer[];
+  readonly writes: readonly Transfer[];
+  readonly demand: ReadonlyMap<number, Demand>;
+}
+
+export const IDLE_PHASE: PlacedPhase = { parts: [], jobs: [], routing: { routes: [], nets: [], length: 0 }, reads: [], writes: [], demand: new Map() };
+
+interface StreamPlan {
+  /** Position (index of a job) of the source tile, or null for memory. */
+  readonly from: number | null;
+  readonly operands: readonly number[];
+  readonly merge: number | null;
+  readonly isWritten: boolean;
+  readonly tensor: string;
+  readonly part: Part;
+}
+
+/** null where the phase cannot be routed. `isRead` tells whether a tensor is read by a later phase. */
+export function planPhase(
+  network: GridNetwork, target: Target, parts: readonly Part[], isReadLater: (tensor: string) => boolean, usedBefore: ReadonlyMap<number, Demand>, capacity: Demand,
+): PlacedPhase | null {
+  const jobs = parts.flatMap((part, partIndex) => tileJobs(part).map((job) => ({ job, partIndex })));
+  const streams = streamsOf(network, parts, jobs, isReadLater);
+  const netsOf = (tiles: readonly number[]): Net[] =>
+    streams.map((stream) => ({
+      from: stream.from === null ? { kind: 'read' } : { kind: 'tile', tile: tiles[stream.from] as number },
+      operands: stream.operands.map((index) => tiles[index] as number),
+      merge: stream.merge === null ? null : (tiles[stream.merge] as number),
+      isWritten: stream.isWritten,
+    }));
+  const demands = jobs.map(({ job }) => demandOf(job));
+  const overflowOf = (tiles: readonly number[]): number => tiles.reduce((sum, tile, index) => sum + overflow(usedBefore.get(tile), demands[index] as Demand, capacity), 0);
+  const placement = placePhase(target, jobs.length, netsOf, overflowOf);
+  if (placement === null) return null;
+  const transfers = (pick: (net: RoutedNet) => number | null): Transfer[] =>
+    streams.flatMap(({ tensor, part }, index) => {
+      const channel = pick(placement.routing.nets[index] as RoutedNet);
+      return channel === null ? [] : [{ tensor, part, channel }];
+    });
+  return {
+    parts, routing: placement.routing,
+    jobs: jobs.map(({ job, partIndex }, index) => ({ job, partIndex, tile: placement.tiles[index] as number })),
+    reads: transfers((net) => net.read), writes: transfers((net) => net.write),
+    demand: new Map(placement.tiles.map((tile, index) => [tile, demands[index] as Demand])),
+  };
+}
+
+function streamsOf(network: GridNetwork, parts: readonly Part[], jobs: readonly { readonly job: TileJob; readonly partIndex: number }[], isReadLater: (tensor: string) => boolean): StreamPlan[] {
+  const made = new Map(parts.map((part, index) => [part.mapped.layer.id, index]));
+  const positions = (partIndex: number): number[] => jobs.flatMap((entry, index) => (entry.partIndex === partIndex ? [index] : []));
+  const streams: StreamPlan[] = [];
+  const reads = new Map<string, { part: Part; operands: number[] }>();
+  parts.forEach((part, index) => {
+    if (made.has(part.mapped.layer.source)) return;
+    const key = readKey(part.mapped);
+    const shared = reads.get(key);
+    if (shared) shared.operands.push(...positions(index));
+    else reads.set(key, { part, operands: positions(index) });
+  });
+  for (const { part, operands } of reads.values()) {
+    streams.push({ from: null, operands, merge: null, isWritten: false, tensor: part.mapped.layer.source, part });
+  }
+  parts.forEach((part, index) => {
+    const { layer } = part.mapped;
+    const chain = positions(index);
+    for (let k = 0; k + 1 < chain.length; k++) {
+      streams.push({ from: chain[k] as number, operands: [], merge: chain[k + 1] as number, isWritten: false, tensor: layer.id, part });
+    }
+    const names = [layer.id, ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
+    const operands = parts.flatMap((other, k) => (other.mapped.layer.source === layer.id ? positions(k) : []));
+    streams.push({
+      from: chain.at(-1) as number, operands, merge: null, tensor: layer.id, part,
+      isWritten: names.some((name) => network.outputs.has(name) || isReadLater(name)),
+    });
+  });
+  return streams;
+}
+
+function demandOf(job: TileJob): Demand {
+  const needs = needsOf(job.mapped, job.range);
+  return { blocks: needs.blocks.length, sets: needs.sets.length, passes: needs.passes, groups: needs.groups };
+}
+
+/** Share of the memories by which a tile would exceed them, were everything to stay. */
+function overflow(used: Demand | undefined, demand: Demand, capacity: Demand): number {
+  const over = (key: keyof Demand): number => Math.max(0, (used?.[key] ?? 0) + demand[key] - capacity[key]) / capacity[key];
+  return over('blocks') + over('sets') + over('passes') + over('groups');
+}

@@ -1,0 +1,146 @@
+// The scheduler: from the integer graph and a target to a Program. Lower operators to window walks, map each to a tile, cut the network
+// into phases, place and route every phase, give tile memories their regions, and write it all down. Pure and deterministic.
+// Throws ModelError for what the grid cannot do, with the layer's span, the numbers and a way round.
+import type { IntegerGraph } from '../ir/integer-graph.ts';
+import type { Program, StreamOrder } from '../program/program.ts';
+import { bug } from '../source/diagnostic.ts';
+import type { Target } from '../target/target.ts';
+import { assemble } from './assemble.ts';
+import { PHASE_GAP } from './cost.ts';
+import type { GridNetwork } from './grid-layer.ts';
+import { lowerToGrid } from './lower.ts';
+import { mapLayer, type MappedLayer } from './map-layer.ts';
+import { proveSumsFit } from './neuron-constants.ts';
+import { partition, type PartitionOptions, type PhasePlan } from './partition.ts';
+import { IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
+import { refuse } from './refuse.ts';
+import { allocateTiles, type Demand, type TileRegions } from './tile-memory.ts';
+
+export interface ScheduleOptions {
+  /** Most layers that may share a phase (default: as many as pay). */
+  readonly maxLayersPerPhase?: number;
+  /** Most tiles that one phase may use (default: all). */
+  readonly maxTilesPerPhase?: number;
+}
+
+/** Schedules `graph` on `target`. */
+export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
+  const network = lowerToGrid(graph);
+  for (const layer of network.layers) proveSumsFit(layer);
+  const layers = mapLayers(network, target);
+  const best = planAll(network, layers, target, options);
+  return assemble({ graph, network, target, phases: best.phases, regions: best.regions });
+}
+
+function mapLayers(network: GridNetwork, target: Target): MappedLayer[] {
+  const orders = new Map<string, StreamOrder>();
+  return network.layers.map((layer) => {
+    const mapped = mapLayer(layer, orders.get(layer.source) ?? null, target);
+    if (mapped.order !== null) orders.set(layer.id, mapped.order);
+    return mapped;
+  });
+}
+
+interface Plan {
+  readonly phases: readonly PlacedPhase[];
+  readonly regions: readonly ReadonlyMap<number, TileRegions>[];
+  readonly cycles: number;
+}
+
+/** Shares of the tile memories tried for one phase: all of it, or room for the next phase's data beside it. */
+const SHARES = [1, 2, 3] as const;
+
+function planAll(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan {
+  const maxTiles = Math.min(options.maxTilesPerPhase ?? Infinity, target.rows * target.cols);
+  const maxLayers = options.maxLayersPerPhase ?? 24;
+  let best: Plan | null = null;
+  for (const share of SHARES) {
+    if (share > 1 && !canShare(layers, target, { share, maxTiles, maxLayers })) break;
+    const found = partition(network, layers, target, { share, maxTiles, maxLayers });
+    const placed = placeAll(network, target, found.phases);
+    const plan = giveMemory(placed, target, found.cycles);
+    if (best === null || plan.cycles < best.cycles) best = plan;
+    // Nothing has to be loaded twice: a smaller share cannot be better.
+    if (plan.phases.length === placed.length && plan.regions.every((phase) => [...phase.values()].every((tile) => tile.blocks.isResident))) break;
+  }
+  return best ?? bug('no plan');
+}
+
+function canShare(layers: readonly MappedLayer[], target: Target, options: PartitionOptions): boolean {
+  const groups = Math.floor(target.tile.thresholdGroups / options.share);
+  const blocks = Math.floor(target.tile.weightBlocks / options.share);
+  return groups > 0 && layers.every((mapped) => {
+    const hasIndex = mapped.layer.epilogue.kind === 'raw' && mapped.layer.epilogue.index !== null;
+    const all = mapped.plan.groups.map((group) => new Set(group.passes.map((pass) => pass.block)).size);
+    return hasIndex ? all.reduce((sum, count) => sum + count, 0) <= blocks && all.length <= groups : Math.max(...all) <= blocks;
+  });
+}
+
+/** Places and routes phase after phase; a phase that cannot be routed is cut in two, a layer of its own gets fewer tiles. */
+function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePlan[]): PlacedPhase[] {
+  const capacity = capacityOf(target);
+  const used = new Map<number, Demand>();
+  const placed: PlacedPhase[] = [];
+  const queue = [...plans];
+  while (queue.length > 0) {
+    const plan = queue.shift() as PhasePlan;
+    const later = new Set(queue.flatMap((other) => other.parts.map((part) => part.mapped.layer.source)));
+    const phase = planPhase(network, target, plan.parts, (tensor) => later.has(tensor), used, capacity);
+    if (phase === null) {
+      queue.unshift(...simplerPlans(plan, target));
+      continue;
+    }
+    placed.push(phase);
+    for (const [tile, demand] of phase.demand) used.set(tile, addDemand(used.get(tile), demand));
+  }
+  return placed;
+}
+
+function simplerPlans(plan: PhasePlan, target: Target): PhasePlan[] {
+  const [first] = plan.parts;
+  if (first === undefined) return [];
+  // Rows first: they cost no memory. Then fewer layers. Then a layer's groups in turn.
+  const widest = plan.parts.reduce((a, b) => (b.split.rows > a.split.rows ? b : a));
+  if (widest.split.rows > 1) {
+    return [{ parts: plan.parts.map((part) => (part === widest ? { ...part, split: { ...part.split, rows: part.split.rows - 1 } } : part)) }];
+  }
+  if (plan.parts.length > 1) {
+    const middle = Math.ceil(plan.parts.length / 2);
+    return [{ parts: plan.parts.slice(0, middle) }, { parts: plan.parts.slice(middle) }];
+  }
+  return refuse('NF4202', {
+    span: first.mapped.layer.node.span,
+    message: `\`${first.mapped.layer.node.name}\` takes ${first.split.columns} tiles of ${target.name}, and no routes were found for them`,
+    hint: 'use fewer trits or maps, or a grid with more rows',
+  });
+}
+
+function capacityOf(target: Target): Demand {
+  const { weightBlocks, tapSets, passDepth, thresholdGroups } = target.tile;
+  return { blocks: weightBlocks, sets: tapSets, passes: passDepth, groups: thresholdGroups };
+}
+
+function addDemand(a: Demand | undefined, b: Demand): Demand {
+  if (a === undefined) return b;
+  return { blocks: a.blocks + b.blocks, sets: a.sets + b.sets, passes: a.passes + b.passes, groups: a.groups + b.groups };
+}
+
+/** Regions for every tile, with idle phases where the data of two phases do not fit beside each other. */
+function giveMemory(placed: readonly PlacedPhase[], target: Target, cycles: number): Plan {
+  const phases = [...placed];
+  for (;;) {
+    const result = allocateTiles(phases.map((phase) => phase.demand), capacityOf(target));
+    if ('regions' in result) return { phases, regions: result.regions, cycles: cycles + loadCost(phases, result.regions, target) + (phases.length - placed.length) * PHASE_GAP };
+    phases.splice(result.idleBefore, 0, IDLE_PHASE);
+  }
+}
+
+/** Words loaded again in every frame; most of them arrive while an earlier phase computes. */
+function loadCost(phases: readonly PlacedPhase[], regions: readonly ReadonlyMap<number, TileRegions>[], target: Target): number {
+  const blockWords = (2 * 64 * target.tile.neurons) / 64;
+  let words = 0;
+  phases.forEach((phase, index) => {
+    for (const [tile, demand] of phase.demand) if (regions[index]?.get(tile)?.blocks.isResident === false) words += demand.blocks * blockWords;
+  });
+  return words / (target.memory.axiBytes / 8);
+}

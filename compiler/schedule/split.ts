@@ -1,0 +1,187 @@
+// One layer on several tiles. Tile (r, c) of Tr x Tc computes output rows r, r + Tr, ... and neuron groups c, c + Tc, ... of its part.
+// The tiles form a chain in the order r * Tc + c: each passes on the beats of those before it, then adds its own, so the
+// stream of the chain is the stream of one tile. With Tr > 1 every tile has one group, or rows would wait for each other.
+// A part is a range of a layer's groups: a layer too large for the grid runs part after part.
+import type { MergeConfig, TileConfig } from '../program/program.ts';
+import type { Target } from '../target/target.ts';
+import { ROW_GAP } from './cost.ts';
+import type { MappedLayer } from './map-layer.ts';
+import { codesOrder, type GroupRange, rawOrders } from './stream-order.ts';
+
+export interface Split {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Part {
+  readonly mapped: MappedLayer;
+  /** Groups from `from` up to, not including, `to`. */
+  readonly from: number;
+  readonly to: number;
+  readonly split: Split;
+}
+
+/** What one tile does. */
+export interface TileJob {
+  readonly mapped: MappedLayer;
+  readonly range: GroupRange;
+  readonly firstRow: number;
+  readonly rowStep: number;
+  readonly ownRows: number;
+  readonly lastNeurons: number;
+  readonly merge: MergeConfig | null;
+  readonly own: TileConfig['own'];
+}
+
+export const isWholeLayer = (part: Pick<Part, 'mapped' | 'from' | 'to'>): boolean => part.from === 0 && part.to === part.mapped.shape.groups;
+
+/** Raw rows of a layer on several tiles or in several parts are padded to 16 neurons a group. */
+export const isSplit = (part: Part): boolean => part.split.columns > 1 || !isWholeLayer(part);
+
+/** Beats of one group for one output row of a layer that is split by groups. */
+const groupBeats = (mapped: MappedLayer): number =>
+  mapped.layer.epilogue.kind === 'raw' ? 16 * mapped.shape.positions : mapped.shape.halves * mapped.shape.positions;
+
+/** Beats of an output row of the part. */
+export function partRowBeats(part: Part): number {
+  const groups = part.to - part.from;
+  const { layer } = part.mapped;
+  if (layer.epilogue.kind === 'raw') return rawOrders(layer, { first: part.from, step: 1, count: groups }, layer.output[1], isSplit(part)).rowBeats;
+  return groups * groupBeats(part.mapped);
+}
+
+/** Splits of `groups` groups over at most `tiles` tiles. */
+export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: number): Split[] {
+  const groups = to - from;
+  const { layer } = mapped;
+  const rows = mapped.geometry.outputRows;
+  const hasIndex = layer.epilogue.kind === 'raw' && layer.epilogue.index !== null;
+  const splits: Split[] = [];
+  for (let columns = 1; columns <= Math.min(groups, tiles); columns++) {
+    if (groups % columns !== 0 && rows > 1) continue;
+    if (hasIndex && columns > 1) continue;
+    if (layer.epilogue.kind === 'codes' && !keepsPixels(mapped, from, groups, columns)) continue;
+    splits.push({ columns, rows: 1 });
+    if (columns !== groups) continue;
+    for (let bands = 2; bands <= Math.min(rows, Math.floor(tiles / columns)); bands++) splits.push({ columns, rows: bands });
+  }
+  return splits;
+}
+
+/** True where every tile's beats are nested loops that start at pixel 0 of a row. */
+function keepsPixels(mapped: MappedLayer, from: number, groups: number, columns: number): boolean {
+  if (columns === 1) return from === 0 ? true : codesOrder(mapped.shape, { first: from, step: 1, count: groups }, 1)?.firstPixel === 0;
+  for (let c = 0; c < columns; c++) {
+    const range = { first: from + c, step: columns, count: Math.ceil((groups - c) / columns) };
+    if (codesOrder(mapped.shape, range, 1)?.firstPixel !== 0) return false;
+  }
+  return true;
+}
+
+/** The tiles of a part in chain order. */
+export function tileJobs(part: Part): TileJob[] {
+  const { mapped, from, split } = part;
+  const groups = part.to - from;
+  const outputRows = mapped.geometry.outputRows;
+  const jobs: TileJob[] = [];
+  for (let r = 0; r < split.rows; r++) {
+    for (let c = 0; c < split.columns; c++) {
+      const range = { first: from + c, step: split.columns, count: Math.ceil((groups - c) / split.columns) };
+      const ownRows = Math.ceil((outputRows - r) / split.rows);
+      jobs.push({ mapped, range, firstRow: r, rowStep: split.rows, ownRows, merge: mergeOf(part, r, c), ...ownOf(part, range, r, ownRows) });
+    }
+  }
+  return jobs;
+}
+
+function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): Pick<TileJob, 'own' | 'lastNeurons'> {
+  const { layer, shape } = part.mapped;
+  const place = { firstRow, rowStep: part.split.rows };
+  if (layer.epilogue.kind === 'codes') {
+    const placed = codesOrder(shape, range, rows);
+    const own = layer.isInner || placed === null ? [] : [{ tensor: layer.id, ...place, firstChannel: placed.firstChannel, offset: 0, order: placed.order }];
+    return { lastNeurons: 16, own };
+  }
+  const orders = rawOrders(layer, range, rows, isSplit(part));
+  const values = orders.values === null ? [] : [{ tensor: layer.id, ...place, firstChannel: 16 * range.first, offset: 0, order: orders.values }];
+  const index = orders.index === null || layer.epilogue.index === null ? [] : [{ tensor: layer.epilogue.index, ...place, firstChannel: 0, offset: orders.index.offset, order: orders.index.order }];
+  return { lastNeurons: orders.lastNeurons, own: [...values, ...index] };
+}
+
+function mergeOf(part: Part, r: number, c: number): MergeConfig | null {
+  const { columns, rows } = part.split;
+  const before = r * columns + c;
+  if (before === 0) return null;
+  const outputRows = part.mapped.geometry.outputRows;
+  if (rows > 1) {
+    const own = partRowBeats({ ...part, split: { columns, rows: 1 } }) / columns;
+    const rest = outputRows % rows;
+    const tailUpstream = r < rest ? before * own : rest * columns * own;
+    return { rounds: Math.floor(outputRows / rows), upstream: before * own, own, tailUpstream, tailOwn: r < rest ? own : 0 };
+  }
+  const groups = part.to - part.from;
+  const own = groupBeats(part.mapped);
+  const rest = groups % columns;
+  return {
+    rounds: outputRows * Math.floor(groups / columns), upstream: c * own, own,
+    tailUpstream: Math.min(c, rest) * own, tailOwn: c < rest ? own : 0,
+  };
+}
+
+export interface TileNeeds {
+  readonly blocks: readonly number[];
+  readonly sets: readonly number[];
+  /** Descriptors, padded to an even number. */
+  readonly passes: number;
+  readonly groups: number;
+}
+
+/** Plan indices of groups of a range. */
+export const groupsOf = (range: GroupRange): number[] => Array.from({ length: range.count }, (_, i) => range.first + i * range.step);
+
+export function needsOf(mapped: MappedLayer, range: GroupRange): TileNeeds {
+  const blocks = new Set<number>();
+  const sets = new Set<number>();
+  let passes = 0;
+  for (const g of groupsOf(range)) {
+    for (const pass of mapped.plan.groups[g]?.passes ?? []) {
+      blocks.add(pass.block);
+      sets.add(pass.set);
+      passes++;
+    }
+  }
+  return { blocks: [...blocks], sets: [...sets], passes: passes + (passes % 2), groups: range.count };
+}
+
+/** Memory of a tile that one phase may use. */
+export interface TileBudget {
+  readonly blocks: number;
+  readonly sets: number;
+  readonly passes: number;
+  readonly groups: number;
+}
+
+export function budgetOf(target: Target, share: number): TileBudget {
+  const { weightBlocks, tapSets, passDepth, thresholdGroups } = target.tile;
+  return {
+    blocks: Math.floor(weightBlocks / share), sets: Math.floor(tapSets / share),
+    passes: Math.floor(passDepth / share / 2) * 2, groups: Math.floor(thresholdGroups / share),
+  };
+}
+
+export function fitsBudget(needs: TileNeeds, budget: TileBudget): boolean {
+  return needs.blocks.length <= budget.blocks && needs.sets.length <= budget.sets && needs.passes <= budget.passes && needs.groups <= budget.groups;
+}
+
+/** Expected cycles of a part for one frame. */
+export function partCycles(part: Part): number {
+  const { mapped, split } = part;
+  const groups = part.to - part.from;
+  let slowest = 0;
+  for (let c = 0; c < split.columns; c++) {
+    const range = { first: part.from + c, step: split.columns, count: Math.ceil((groups - c) / split.columns) };
+    slowest = Math.max(slowest, groupsOf(range).reduce((sum, g) => sum + (mapped.groupCycles[g] as number), ROW_GAP));
+  }
+  const rows = mapped.geometry.outputRows;
+  return Math.max(slowest * Math.ceil(rows / split.rows), mapped.inputBeats, rows * partRowBeats(part));
+}

@@ -1,0 +1,87 @@
+// From a tile's job to its registers and to the data for its memories.
+import type { SequencerConfig, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
+import { bug } from '../source/diagnostic.ts';
+import { constantsOf, FILLER } from './neuron-constants.ts';
+import { descriptorOf } from './map-layer.ts';
+import { neuronOf } from './passes.ts';
+import { groupsOf, needsOf, type TileJob } from './split.ts';
+import type { TileRegions } from './tile-memory.ts';
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by;
+
+export function tileConfig(job: TileJob, tile: number, cols: number, routes: Routes, regions: TileRegions): TileConfig {
+  const { layer } = job.mapped;
+  const isRaw = layer.epilogue.kind === 'raw';
+  return {
+    row: Math.floor(tile / cols), col: tile % cols, routes,
+    writer: writerOf(job), sequencer: sequencerOf(job, regions.passes.at),
+    epilogue: {
+      mode: isRaw ? 'raw' : 'codes',
+      absolute: layer.epilogue.kind === 'codes' && layer.epilogue.absolute !== null,
+      rawEmit: layer.epilogue.kind === 'raw' && layer.epilogue.isEmitted,
+      argmax: layer.epilogue.kind === 'raw' && layer.epilogue.index !== null,
+      codeMap: layer.epilogue.kind === 'codes' && layer.epilogue.codeMap !== null ? Array.from(layer.epilogue.codeMap) : null,
+      thresholdBase: regions.groups.at,
+      halves: job.mapped.shape.halves,
+      lastNeurons: job.lastNeurons,
+    },
+    merge: job.merge, own: job.own, layer: layer.node.id, span: layer.node.span,
+  };
+}
+
+/** A tile that only passes streams on. */
+export function passThrough(tile: number, cols: number, routes: Routes): TileConfig {
+  return { row: Math.floor(tile / cols), col: tile % cols, routes, writer: null, sequencer: null, epilogue: null, merge: null, own: [], layer: null, span: null };
+}
+
+function writerOf({ mapped: { geometry, ring } }: TileJob): WriterConfig {
+  const [a, b, c, d, ...more] = geometry.levels;
+  if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) return bug('a writer has four loops');
+  return {
+    counts: [a.count, b.count, c.count, d.count], jumps: [a.jump, b.jump, c.jump, d.jump],
+    rows: geometry.rows, ring, slotLines: geometry.slotLines, rowSkew: modulo(geometry.windowBlocks, 8),
+  };
+}
+
+function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
+  const { geometry, chunking, ring, layer } = job.mapped;
+  const n = geometry.windowBlocks;
+  const firstBase = geometry.firstBase + job.firstRow * geometry.rowStep;
+  const rowStep = geometry.rowStep * job.rowStep;
+  return {
+    outputRows: job.ownRows, groups: job.range.count, digitPlanes: geometry.view.digits, firstBase, rowStep, span: geometry.span,
+    rowStepMod: modulo(rowStep, ring), rowsMod: modulo(geometry.rows, ring), firstMod: modulo(firstBase, ring),
+    rotStep: modulo(n * rowStep, 8), rotFrame: modulo(n * geometry.rows, 8), rotFirst: modulo(n * firstBase - geometry.left, 8), rotPy: modulo(n * geometry.pyRows, 8),
+    pv: geometry.poolRows, ph: geometry.poolCols, pyRows: geometry.pyRows, pxStep: geometry.pxStep, xStep: geometry.xStep,
+    chunks: chunking.chunks, chunkX: chunking.chunkX, lastChunkX: chunking.lastChunkX, chunkStep: chunking.chunkX * geometry.xStep,
+    digitLines: geometry.view.digits > 1 ? geometry.digitLines : 0, width: geometry.width,
+    padDigits: [layer.padCode & 7, (layer.padCode >> 3) & 7, (layer.padCode >> 6) & 7], passBase,
+  };
+}
+
+/** Everything the tile's memories need, each entry at its place in `regions`. */
+export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
+  const { layer, plan, shape } = job.mapped;
+  const needs = needsOf(job.mapped, job.range);
+  const blockAt = new Map(needs.blocks.map((block, index) => [block, regions.blocks.at + index]));
+  const setAt = new Map(needs.sets.map((set, index) => [set, regions.sets.at + index]));
+  const groups = groupsOf(job.range);
+  const passes = groups.flatMap((g) => plan.groups[g]?.passes ?? []).map((pass, index) => ({
+    at: regions.passes.at + index,
+    descriptor: descriptorOf(pass, blockAt.get(pass.block) ?? bug('weight block'), setAt.get(pass.set) ?? bug('tap set')),
+  }));
+  const isRaw = layer.epilogue.kind === 'raw';
+  return {
+    weights: needs.blocks.map((block) => ({ block: blockAt.get(block) as number, trits: Array.from(plan.blocks[block] ?? bug('weight block')) })),
+    taps: needs.sets.map((set) => ({ set: setAt.get(set) as number, taps: plan.tapSets[set] ?? bug('tap set') })),
+    passes,
+    neurons: groups.flatMap((g, index) => {
+      const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : 16) : 8 * shape.halves;
+      return Array.from({ length: used }, (_, neuron) => {
+        const place = neuronOf(shape, layer.output[0], g, neuron);
+        const constants = place === null ? FILLER : constantsOf(layer, place.map, plan.groups[g]?.surplus[neuron] ?? 0);
+        return { group: regions.groups.at + index, neuron, constants };
+      });
+    }),
+  };
+}
