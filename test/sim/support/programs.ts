@@ -173,7 +173,7 @@ export function singleTile(shape: ConvShape, seed = 1, target = testTarget(1, 1)
   const base = target.memory.base;
   const phase: Phase = {
     layers: [], tiles: [tileConfig(0, 0, { a: 4, e: 5 }, conv)],
-    reads: channels(target, { 0: channel(base, conv.inputBeats, change) }), writes: channels(target, { 1: channel(base + 0x400000, conv.outputBeats, change) }), loads: [],
+    reads: channels(target, { 0: channel(base, conv.inputBeats, change) }), writes: channels(target, { 1: channel(base + 0x20000, conv.outputBeats, change) }), loads: [],
   };
   return makeProgram(target, [phase], [loadOf(0, 0, conv)]);
 }

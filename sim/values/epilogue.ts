@@ -1,0 +1,127 @@
+// From accumulators to output beats (docs/hardware.md section 5): correction, absolute value, thresholds, pooling, code map; raw
+// values and argmax. Accumulators come as integers that count modulo 2^24.
+import type { EpilogueConfig, SequencerConfig } from '../../compiler/program/program.ts';
+import type { Target } from '../../compiler/target/target.ts';
+import type { TileMemory } from './tile-memory.ts';
+import { neuronAt } from './tile-memory.ts';
+
+/** Constants of all groups, flat by group * neurons + neuron; thresholds ascending, 7 each. */
+export interface EpilogueTable {
+  readonly correction: Int32Array;
+  readonly thresholds: Int32Array;
+  /** 0 keeps a code, 7 turns it into 7 - code (as an exclusive or). */
+  readonly flip: Uint8Array;
+  readonly poolMin: Uint8Array;
+}
+
+export function epilogueTable(memory: TileMemory, target: Target, epilogue: EpilogueConfig, groups: number): EpilogueTable {
+  const { neurons } = target.tile;
+  const table: EpilogueTable = {
+    correction: new Int32Array(groups * neurons), thresholds: new Int32Array(7 * groups * neurons),
+    flip: new Uint8Array(groups * neurons), poolMin: new Uint8Array(groups * neurons),
+  };
+  for (let group = 0; group < groups; group++) {
+    for (let neuron = 0; neuron < neurons; neuron++) {
+      const constants = neuronAt(memory, target, (epilogue.thresholdBase + group) % target.tile.thresholdGroups, neuron);
+      const at = group * neurons + neuron;
+      table.correction[at] = constants.correction;
+      table.flip[at] = constants.falling ? 7 : 0;
+      table.poolMin[at] = constants.poolMin ? 1 : 0;
+      // Only the number of thresholds reached counts, so their order does not matter.
+      table.thresholds.set(Int32Array.from({ length: 7 }, (_, k) => constants.thresholds[k] ?? 0).sort(), 7 * at);
+    }
+  }
+  return table;
+}
+
+/** v of section 5 from the accumulator: signed 24 bits. */
+export function correctedValue(accumulator: number, correction: number, absolute: boolean): number {
+  const value = (((absolute ? 2 * accumulator : accumulator) - correction) << 8) >> 8;
+  return absolute && value < 0 ? ~value : value;
+}
+
+/** Number of thresholds that v has reached, by halving. */
+export function reachedThresholds(thresholds: Int32Array, at: number, v: number): number {
+  let n = v >= (thresholds[at + 3] as number) ? 4 : 0;
+  if (v >= (thresholds[at + n + 1] as number)) n += 2;
+  return v >= (thresholds[at + n] as number) ? n + 1 : n;
+}
+
+/** Beats that one output row makes. */
+export function rowBeats(sequencer: SequencerConfig, epilogue: EpilogueConfig, neurons: number): number {
+  const { groups, chunks, chunkX, lastChunkX, pv, ph } = sequencer;
+  const positions = (chunks - 1) * chunkX + lastChunkX;
+  if (epilogue.mode === 'codes') return positions * groups * epilogue.halves;
+  const raw = epilogue.rawEmit ? (groups - 1) * neurons + epilogue.lastNeurons : 0;
+  return positions * pv * ph * (raw + Number(epilogue.argmax));
+}
+
+/** Turns the accumulators of one output row, [group][pixel][neuron], into beats from `at` on; returns the place behind them. */
+export type RowEpilogue = (accumulators: Int32Array, beats: Int32Array, at: number) => number;
+
+export function makeEpilogue(memory: TileMemory, target: Target, sequencer: SequencerConfig, epilogue: EpilogueConfig): RowEpilogue {
+  const table = epilogueTable(memory, target, epilogue, sequencer.groups);
+  const pixels = ((sequencer.chunks - 1) * sequencer.chunkX + sequencer.lastChunkX) * sequencer.pv * sequencer.ph;
+  const shape = { neurons: target.tile.neurons, groups: sequencer.groups, pixels, window: sequencer.pv * sequencer.ph };
+  return epilogue.mode === 'codes' ? makeCodes(table, shape, epilogue) : makeRaw(table, shape, epilogue);
+}
+
+interface RowShape {
+  readonly neurons: number;
+  readonly groups: number;
+  readonly pixels: number;
+  readonly window: number;
+}
+
+function makeCodes(table: EpilogueTable, { neurons, groups, pixels, window }: RowShape, epilogue: EpilogueConfig): RowEpilogue {
+  const { correction, thresholds, flip, poolMin } = table;
+  const { absolute, halves } = epilogue;
+  const map = Uint8Array.from(epilogue.codeMap ?? [0, 1, 2, 3, 4, 5, 6, 7]);
+  const best = new Uint8Array(8 * halves);
+  return (accumulators, beats, start) => {
+    let at = start;
+    for (let group = 0; group < groups; group++) {
+      const constants = group * neurons;
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        const from = (group * pixels + pixel) * neurons;
+        const place = pixel % window;
+        for (let q = 0; q < 8 * halves; q++) {
+          const v = correctedValue(accumulators[from + q] as number, correction[constants + q] as number, absolute);
+          const n = reachedThresholds(thresholds, 7 * (constants + q), v);
+          if (place === 0 || (poolMin[constants + q] === 1 ? n < (best[q] as number) : n > (best[q] as number))) best[q] = n;
+        }
+        if (place !== window - 1) continue;
+        for (let half = 0; half < halves; half++) {
+          let beat = 0;
+          for (let i = 0; i < 8; i++) beat |= (map[(best[8 * half + i] as number) ^ (flip[constants + 8 * half + i] as number)] as number) << (3 * i);
+          beats[at++] = beat;
+        }
+      }
+    }
+    return at;
+  };
+}
+
+function makeRaw(table: EpilogueTable, { neurons, groups, pixels }: RowShape, epilogue: EpilogueConfig): RowEpilogue {
+  let largest = 0;
+  let index = 0;
+  return (accumulators, beats, start) => {
+    let at = start;
+    for (let group = 0; group < groups; group++) {
+      const valid = group === groups - 1 ? epilogue.lastNeurons : neurons;
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        for (let q = 0; q < valid; q++) {
+          const constants = group * neurons + q;
+          const v = correctedValue(accumulators[(group * pixels + pixel) * neurons + q] as number, table.correction[constants] as number, epilogue.absolute);
+          if (epilogue.rawEmit) beats[at++] = v & 0xffffff;
+          if (constants === 0 || v > largest) {
+            largest = v;
+            index = constants;
+          }
+        }
+        if (epilogue.argmax && group === groups - 1) beats[at++] = index;
+      }
+    }
+    return at;
+  };
+}

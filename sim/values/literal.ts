@@ -1,0 +1,160 @@
+// One tile exactly as the hardware does it: beats into banks and lines, pass by pass, digit plane by digit plane, lane by
+// lane in 3 bits, accumulators modulo 2^24. Slow; it is the check of the compiled tile, and runs what that one declines
+// (placements that do not fit together, where memory left over from earlier rows is read).
+import type { PassDescriptor, SequencerConfig, TileConfig, WriterConfig } from '../../compiler/program/program.ts';
+import type { Target } from '../../compiler/target/target.ts';
+import { makeEpilogue, rowBeats } from './epilogue.ts';
+import type { TileMemory } from './tile-memory.ts';
+import { passGroups } from './tile-memory.ts';
+
+/** Runs a tile frame by frame. `input` holds the frame's beats; the result holds its own beats and is reused by the next call. */
+export interface TileRunner {
+  readonly run: (input: Int32Array) => Int32Array;
+  /** A go: row counts and ring slots start anew, memories keep what they hold. */
+  readonly restart: () => void;
+}
+
+interface RowMemory {
+  readonly words: Int32Array;
+  readonly lines: number;
+  readonly banks: number;
+}
+
+const mod = (value: number, by: number): number => ((value % by) + by) % by;
+
+/** Requires a writer, a sequencer and an epilogue; null where the pass list does not end. */
+export function makeLiteralTile(tile: TileConfig, memory: TileMemory, target: Target): TileRunner | null {
+  const { writer, sequencer, epilogue } = tile;
+  if (!writer || !sequencer || !epilogue) return null;
+  const groups = passGroups(memory, sequencer.passBase, sequencer.groups, target.tile.passDepth);
+  if (!groups) return null;
+  const rows: RowMemory = { words: new Int32Array(target.tile.rowDepth * target.tile.banks), lines: target.tile.rowDepth, banks: target.tile.banks };
+  const pixels = ((sequencer.chunks - 1) * sequencer.chunkX + sequencer.lastChunkX) * sequencer.pv * sequencer.ph;
+  const accumulators = new Int32Array(sequencer.groups * pixels * target.tile.neurons);
+  /** The accumulator memory: a place per pixel of a chunk, shared by all groups and rows. */
+  const sums = new Int32Array(Math.max(sequencer.chunkX, sequencer.lastChunkX) * sequencer.pv * sequencer.ph * target.tile.neurons);
+  const emit = makeEpilogue(memory, target, sequencer, epilogue);
+  const beats = new Int32Array(rowBeats(sequencer, epilogue, target.tile.neurons) * sequencer.outputRows);
+  const perRow = writer.counts.reduce((product, count) => product * count, 1);
+  let written = 0;
+  let frame = 0;
+  const writeUpTo = (input: Int32Array, row: number): void => {
+    for (; written < frame * writer.rows + row; written++) {
+      storeRow(rows, writer, written, input.subarray((written - frame * writer.rows) * perRow));
+    }
+  };
+  const run = (input: Int32Array): Int32Array => {
+    let at = 0;
+    for (let row = 0; row < sequencer.outputRows; row++) {
+      const base = sequencer.firstBase + row * sequencer.rowStep;
+      writeUpTo(input, Math.min(Math.max(base + sequencer.span, 0), writer.rows));
+      for (let group = 0; group < sequencer.groups; group++) {
+        for (let chunk = 0; chunk < sequencer.chunks; chunk++) {
+          const view = { rows, writer, sequencer, memory, target, frame, row, base, chunk };
+          const count = runChunk(view, groups[group] as PassDescriptor[], sums);
+          const first = (group * pixels + chunk * sequencer.chunkX * sequencer.pv * sequencer.ph) * target.tile.neurons;
+          accumulators.set(sums.subarray(0, count * target.tile.neurons), first);
+        }
+      }
+      at = emit(accumulators, beats, at);
+    }
+    writeUpTo(input, writer.rows);
+    frame++;
+    return beats;
+  };
+  return { run, restart: () => { written = 0; frame = 0; } };
+}
+
+/** Four nested loops of beats, each to its bank and line. */
+function storeRow(memory: RowMemory, writer: WriterConfig, absoluteRow: number, beats: Int32Array): void {
+  const { counts, jumps, ring, slotLines, rowSkew } = writer;
+  const slot = absoluteRow % ring;
+  let block = 0;
+  let lines = 0;
+  let skew = mod(absoluteRow * rowSkew, memory.banks);
+  const indices = [0, 0, 0, 0];
+  const total = counts.reduce((product, count) => product * count, 1);
+  for (let beat = 0; beat < total; beat++) {
+    const line = mod(slot * slotLines + lines + (block >> 3), memory.lines);
+    memory.words[line * memory.banks + mod(block + skew, memory.banks)] = beats[beat] as number;
+    const level = indices.findIndex((index, k) => index + 1 < (counts[k] as number));
+    if (level < 0) continue;
+    indices.fill(0, 0, level);
+    indices[level] = (indices[level] as number) + 1;
+    const jump = jumps[level] as (typeof jumps)[number];
+    block += jump.block;
+    lines += jump.lines;
+    skew += jump.skew;
+  }
+}
+
+interface ChunkView {
+  readonly rows: RowMemory;
+  readonly writer: WriterConfig;
+  readonly sequencer: SequencerConfig;
+  readonly memory: TileMemory;
+  readonly target: Target;
+  readonly frame: number;
+  readonly row: number;
+  readonly base: number;
+  readonly chunk: number;
+}
+
+/** All passes of a group over the pixels of a chunk; returns the pixels. */
+function runChunk(view: ChunkView, passes: readonly PassDescriptor[], sums: Int32Array): number {
+  const { sequencer, target, chunk, memory } = view;
+  const { neurons, banks } = target.tile;
+  const positions = chunk === sequencer.chunks - 1 ? sequencer.lastChunkX : sequencer.chunkX;
+  const digits = new Uint8Array(8 * banks);
+  for (const pass of passes) {
+    const trits = memory.weights.get(pass.weightBlock) ?? [];
+    for (let plane = 0; plane < sequencer.digitPlanes; plane++) {
+      let pixel = 0;
+      for (let x = 0; x < positions; x++) {
+        for (let py = 0; py < sequencer.pv; py++) {
+          for (let px = 0; px < sequencer.ph; px++, pixel++) {
+            readWindow(view, pass.tapSet, plane, { x, py, px }, digits);
+            for (let q = 0; q < neurons; q++) {
+              const at = pixel * neurons + q;
+              const old = pass.first && plane === 0 ? 0 : (sums[at] as number) * (pass.triple && plane === 0 ? 3 : 1);
+              sums[at] = (old + (dot(digits, trits, q * digits.length) << (3 * plane))) & 0xffffff;
+            }
+          }
+        }
+      }
+    }
+  }
+  return positions * sequencer.pv * sequencer.ph;
+}
+
+/** Sum over lanes of (x xor neg) and nz, three bits each. */
+function dot(digits: Uint8Array, trits: readonly number[], from: number): number {
+  let sum = 0;
+  for (let lane = 0; lane < digits.length; lane++) {
+    const trit = trits[from + lane] ?? 0;
+    const neg = trit < 0 ? 7 : 0;
+    const nz = trit !== 0 ? 7 : 0;
+    sum += ((digits[lane] as number) ^ neg) & nz;
+  }
+  return sum;
+}
+
+/** The 8 activations of every lane group for one pixel and digit plane. */
+function readWindow(view: ChunkView, tapSet: number, plane: number, { x, py, px }: { x: number; py: number; px: number }, digits: Uint8Array): void {
+  const { rows, writer, sequencer, memory, frame, row, base, chunk } = view;
+  const { banks } = rows;
+  const taps = memory.taps.get(tapSet) ?? [];
+  const xb = chunk * sequencer.chunkStep + x * sequencer.xStep + px * sequencer.pxStep;
+  const rot = mod(sequencer.rotFirst + frame * sequencer.rotFrame + row * sequencer.rotStep + py * sequencer.rotPy + xb, banks);
+  const baseSlot = mod(frame * sequencer.rowsMod + sequencer.firstMod + row * sequencer.rowStepMod, writer.ring);
+  for (let group = 0; group < banks; group++) {
+    const tap = taps[group] ?? { lines: 0, ky: 0, j: 0 };
+    const down = py * sequencer.pyRows + tap.ky;
+    const block = tap.j + xb;
+    const isInside = block >= 0 && block < sequencer.width && base + down >= 0 && base + down < writer.rows;
+    const slot = (baseSlot + down) % writer.ring;
+    const line = mod(slot * writer.slotLines + tap.lines + plane * sequencer.digitLines + (block >> 3), rows.lines);
+    const word = rows.words[line * banks + ((group + rot) % banks)] as number;
+    for (let i = 0; i < 8; i++) digits[8 * group + i] = isInside ? (word >> (3 * i)) & 7 : (sequencer.padDigits[plane] as number);
+  }
+}
