@@ -51,20 +51,42 @@ function prepareConv(node: IntegerConv, [channels, height, width]: Shape): (inpu
       }
     }
     const output = new Int32Array(maps * rows * columns);
+    const sums = new Int32Array(columns);
     let place = 0;
     for (let map = 0; map < maps; map++) {
-      const { offsets, weights } = taps[map] as Taps;
       for (let y = 0; y < rows; y++) {
-        for (let x = 0; x < columns; x++) {
-          const corner = y * strideY * paddedWidth + x * strideX;
-          let acc = 0;
-          for (let i = 0; i < offsets.length; i++) acc += (weights[i] as number) * (padded[corner + (offsets[i] as number)] as number);
-          output[place++] = applyEpilogue(node.epilogue, map, acc);
-        }
+        sumRow(taps[map] as Taps, padded, y * strideY * paddedWidth, strideX, sums);
+        for (const acc of sums) output[place++] = applyEpilogue(node.epilogue, map, acc);
       }
     }
     return output;
   };
+}
+
+/** Sums of one row of outputs, the first window standing at `corner`. Four neighbours share each reading of a weight, which more than halves
+ *  the time of a frame. */
+function sumRow({ offsets, weights }: Taps, padded: Int32Array, corner: number, step: number, sums: Int32Array): void {
+  const whole = sums.length - (sums.length % 4);
+  for (let x = 0; x < whole; x += 4) {
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let i = 0; i < offsets.length; i++) {
+      const weight = weights[i] as number;
+      const at = corner + x * step + (offsets[i] as number);
+      first += weight * (padded[at] as number);
+      second += weight * (padded[at + step] as number);
+      third += weight * (padded[at + 2 * step] as number);
+      fourth += weight * (padded[at + 3 * step] as number);
+    }
+    sums[x] = first;
+    sums[x + 1] = second;
+    sums[x + 2] = third;
+    sums[x + 3] = fourth;
+  }
+  for (let x = whole; x < sums.length; x++) {
+    let sum = 0;
+    for (let i = 0; i < offsets.length; i++) sum += (weights[i] as number) * (padded[corner + x * step + (offsets[i] as number)] as number);
+    sums[x] = sum;
+  }
 }
 
 function tapsOf(node: IntegerConv, map: number, channels: number, paddedHeight: number, paddedWidth: number): Taps {
