@@ -48,10 +48,11 @@ export function mapLayer(layer: GridLayer, source: StreamOrder | null, target: T
   return mapped.reduce((best, other) => (rank(other) < rank(best) ? other : best));
 }
 
-/** Cycles of a frame on one tile; at equal cycles the one with fewer beats to read. */
+/** Cycles of a frame on one tile. At nearly equal cycles fewer groups are better, since a layer of one group can be split
+ *  over rows; then fewer beats to read. */
 function rank(mapped: MappedLayer): number {
   const work = mapped.geometry.outputRows * mapped.groupCycles.reduce((sum, cycles) => sum + cycles, 0);
-  return Math.max(work, mapped.inputBeats) + mapped.inputBeats / 1e4;
+  return Math.max(work, mapped.inputBeats) * (1 + mapped.shape.groups / 64) + mapped.inputBeats / 1e4;
 }
 
 function candidatesOf(layer: GridLayer, source: StreamOrder | null): { view: RowView; fold: number }[] {
