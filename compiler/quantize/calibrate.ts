@@ -13,7 +13,7 @@ const SAMPLES_PER_TENSOR = 16_384;
 
 /** Samples of the nodes in `wanted`, spread evenly over frames and places. */
 export async function sampleTensors(graph: FloatGraph, params: Params, frames: readonly FloatFrame[], wanted: ReadonlySet<string>): Promise<Samples> {
-  frames.forEach((frame, i) => checkFrame(graph, frame, i));
+  for (const [i, frame] of frames.entries()) checkFrame(graph, frame, i);
   const parts = new Map<string, Float32Array[]>([...wanted].map((id) => [id, []]));
   // The float reference loads a tensor library; networks that need no calibration never pay for it.
   const { prepareFloat } = await import('../reference/float.ts');

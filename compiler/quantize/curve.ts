@@ -11,8 +11,8 @@ export type RealStep =
 /** The non-linearities, in real numbers. sqrt of a negative value is 0. */
 export function applyFunction(fn: CurveFunction, x: number): number {
   switch (fn) {
-    case 'relu': return x > 0 ? x : 0;
-    case 'hardtanh': return x > 1 ? 1 : x < -1 ? -1 : x;
+    case 'relu': return Math.max(0, x);
+    case 'hardtanh': return Math.max(-1, Math.min(1, x));
     case 'tanh': return Math.tanh(x);
     case 'abs': return Math.abs(x);
     case 'sigmoid': return 1 / (1 + Math.exp(-x));

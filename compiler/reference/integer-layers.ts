@@ -1,9 +1,9 @@
 // One function per kind of integer layer, prepared once for many frames. Tensors are channel-major Int32Arrays; every sum
 // is an exact integer (the quantizer proves that it stays within 24 bits).
-import { assertNever } from '../source/diagnostic.ts';
+import { assertNever, bug } from '../source/diagnostic.ts';
 import type { Shape } from '../ir/graph.ts';
 import type {
-  IntegerConcat, IntegerConv, IntegerInput, IntegerMaxPool, IntegerNode, IntegerPairTable,
+  Epilogue, IntegerConcat, IntegerConv, IntegerInput, IntegerMaxPool, IntegerNode, IntegerPairTable,
   IntegerRequantize, IntegerSumPool, IntegerTransposedConv, IntegerUpsample,
 } from '../ir/integer-graph.ts';
 import { applyEpilogue } from './epilogue.ts';
@@ -164,11 +164,16 @@ function sumPool(node: IntegerSumPool, [, height, width]: Shape, input: Int32Arr
             }
           }
         }
-        output[place++] = applyEpilogue(node.thresholdsByCount?.get(count) ?? node.epilogue, channel, acc);
+        output[place++] = applyEpilogue(epilogueFor(node, count), channel, acc);
       }
     }
   }
   return output;
+}
+
+function epilogueFor(node: IntegerSumPool, count: number): Epilogue {
+  if (node.thresholdsByCount === null) return node.epilogue;
+  return node.thresholdsByCount.get(count) ?? bug(`${node.id} has no epilogue for windows of ${count} pixels`);
 }
 
 function maxPool(node: IntegerMaxPool, [, height, width]: Shape, input: Int32Array): Int32Array {

@@ -3,8 +3,7 @@
 
 /** Nearest code of `real` when real = scale * (code - zero), clamped to 0..top; ties go upward. */
 export function nearestCode(real: number, scale: number, zero: number, top: number): number {
-  const code = Math.floor(real / scale + zero + 0.5);
-  return code < 0 ? 0 : code > top ? top : code;
+  return Math.max(0, Math.min(top, Math.floor(real / scale + zero + 0.5)));
 }
 
 /** Nearest integer, ties upward: 0.5 gives 1 and -0.5 gives 0. */

@@ -87,6 +87,15 @@ describe('folding', () => {
     }
   });
 
+  it('averages a constant image to the constant, whatever the border', async () => {
+    for (const padding of [{ top: 2, left: 0, bottom: 1, right: 2 }, { top: 0, left: 1, bottom: 2, right: 0 }, { top: 0, left: 0, bottom: 0, right: 0 }]) {
+      const { graph, image } = unit([1, 3, 4], 3, 1);
+      graph.output(graph.activation(graph.pool(image, 'average', { kernel: [3, 3], stride: [1, 1], padding, countPadding: false }), 'relu', 7));
+      const { graph: integers } = await quantize(graph.finish(), new Map(), []);
+      expect(new Set(run(integers, Array(12).fill(6)))).toEqual(new Set([5]));
+    }
+  });
+
   it('takes l2 pooling through squares and a root', async () => {
     const { graph, image } = unit([1, 2, 2], 3, 3);
     graph.output(graph.activation(graph.pool(image, 'l2'), 'relu', 7));
@@ -192,6 +201,27 @@ describe('integer networks', () => {
     expect(needsCalibration(graph.finish())).toBe(false);
     graph.output(graph.activation(graph.conv(tanh, 1), 'relu'));
     expect(needsCalibration(graph.finish())).toBe(true);
+  });
+});
+
+describe('several inputs and outputs', () => {
+  it('each keep their name and format', async () => {
+    const graph = buildGraph();
+    const [left, right] = [graph.input([1, 1, 2], { bits: 8, zero: 128, scale: 1 }, 'left'), graph.input([1, 1, 2], { bits: 3, zero: 0, scale: 2 }, 'right')];
+    const relu = (from: string, name: string): string => graph.activation(graph.conv(from, 1, { kernel: [1, 1], name, hasBias: false }), 'relu', 14);
+    const sum = graph.add(relu(left, 'l'), relu(right, 'r'));
+    graph.output(graph.activation(sum, 'relu', 14), 'sum');
+    graph.output(graph.argmax(graph.conv(right, 3, { kernel: [1, 1], name: 'logits' })), 'best');
+    const params: Params = new Map([
+      ['l', { weight: floats([1, 1, 1, 1], 1) }], ['r', { weight: floats([1, 1, 1, 1], 1) }],
+      ['logits', { weight: floats([3, 1, 1, 1], 1, 2, -1), bias: floats([3], 4, 0, 6) }],
+    ]);
+    const { graph: integers } = await quantize(graph.finish(), params, []);
+    const tensors = evaluateInteger(integers, new Map([
+      ['left', { shape: [1, 1, 2] as const, data: Int32Array.of(120, 134) }], ['right', { shape: [1, 1, 2] as const, data: Int32Array.of(0, 3) }],
+    ]));
+    const valuesOf = (name: string): number[] => Array.from(tensors.get(integers.outputs.find((output) => output.name === name)?.node ?? '')?.data ?? []);
+    expect([valuesOf('sum'), valuesOf('best')]).toEqual([[0, 6], [2, 1]]);
   });
 });
 

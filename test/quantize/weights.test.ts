@@ -17,7 +17,7 @@ describe('weights on the grid', () => {
         const fit = fitScale(weights, grid);
         expect(fit.isExact).toBe(true);
         const back = Float32Array.from(weights, (weight) => fit.scale * toGrid(weight, fit.scale, grid));
-        back.forEach((value, i) => expect(Math.abs(value - (weights[i] ?? 0))).toBeLessThanOrEqual(1e-6 * Math.abs(weights[i] ?? 0)));
+        for (const [i, value] of back.entries()) expect(Math.abs(value - (weights[i] ?? 0))).toBeLessThanOrEqual(1e-6 * Math.abs(weights[i] ?? 0));
       }
     }
   });

@@ -61,7 +61,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
         const result = await evaluateFloat(graph.finish(), new Map(Object.entries(params)), new Map([['image', Float32Array.from(values)]]));
         const found = Array.from(result.get(id) ?? []);
         expect(found.length).toBe(wanted.length);
-        found.forEach((value, i) => expect(value).toBeCloseTo(wanted[i] ?? Number.NaN, 4));
+        for (const [i, value] of found.entries()) expect(value).toBeCloseTo(wanted[i] ?? Number.NaN, 4);
       });
     }
   });
