@@ -65,7 +65,7 @@ function slidingGeometry(layer: GridLayer, view: RowView, fold: number): Geometr
     view, fold, kernelRows, windowBlocks, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines,
     rows: view.rows,
     levels: writerLevels(view.levels, (level) => ({
-      block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: level.block + kernelRows * windowBlocks * level.plane,
+      block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: kernelRows * windowBlocks * level.plane,
     })),
     width: view.width, outputRows: layer.output[1], positions: Math.ceil(layer.output[2] / fold),
     xStep: xElements / 8, pxStep: Math.floor(pxElements / 8), pyRows, rowStep: pyRows * (pool?.strideY ?? 1), firstBase: -layer.top, left,
@@ -99,7 +99,7 @@ function wholeGeometry(view: RowView): Geometry {
       ];
   return {
     view, fold: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
-    levels: writerLevels(loops, (level) => ({ block: level.block, lines: level.digit * lines, skew: level.block })),
+    levels: writerLevels(loops, (level) => ({ block: level.block, lines: level.digit * lines, skew: 0 })),
     width: blocks, outputRows: 1, positions: 1, xStep: 1, pxStep: 1, pyRows: 1, rowStep: 1, firstBase: 0, left: 0, span: 1, poolRows: 1, poolCols: 1,
     walks: blocks,
     laneOf: (channel, ky, kx) => {

@@ -1,5 +1,5 @@
-// One grid layer on tiles of one kind: which layout of an input, which fold, the passes of every neuron group and what they cost.
-// For an input in memory the candidates are tried and the cheapest is kept. Refuses what fits no tile, with numbers.
+// One grid layer on tiles of one kind: the layouts in which an input can lie in memory, the folds, and for each the passes of every
+// neuron group and what they cost. Refuses what fits no tile, with numbers.
 import type { PassDescriptor } from '../program/program.ts';
 import { loadCycles, type Target } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
@@ -25,7 +25,8 @@ export interface MappedLayer {
   readonly shape: OutputShape;
   readonly plan: PassPlan;
   readonly chunking: Chunking;
-  readonly ring: number;
+  /** Most rows that the ring can have. */
+  readonly maxRing: number;
   /** Cycles of each group for one output row. */
   readonly groupCycles: readonly number[];
   /** Order of the layer's whole output when it is codes. */
@@ -34,25 +35,19 @@ export interface MappedLayer {
   readonly inputBeats: number;
 }
 
-/** `source` is the stream order of the tensor read, or null when it is an input of the network. */
-export function mapLayer(layer: GridLayer, source: StreamOrder | null, target: Target): MappedLayer {
+/** Every way to map the layer that fits a tile; `source` is the stream order of the tensor read, null for an input of the
+ *  network. Never empty: refuses instead. */
+export function mappingsOf(layer: GridLayer, source: StreamOrder | null, target: Target): MappedLayer[] {
   checkSizes(layer, target);
   const candidates = candidatesOf(layer, source).flatMap(({ view, fold }) => {
     const geometry = geometryOf(layer, view, fold);
     return geometry === null ? [] : [geometry];
   });
-  const fitting = candidates.filter((geometry) => ringOf(geometry, target) !== null && geometry.walks <= 16384);
+  const fitting = candidates.filter((geometry) => largestRing(geometry, target) !== null && geometry.walks <= 16384);
   if (fitting.length === 0) refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
   const mapped = fitting.flatMap((geometry) => mapGeometry(layer, geometry, target) ?? []);
   if (mapped.length === 0) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
-  return mapped.reduce((best, other) => (rank(other) < rank(best) ? other : best));
-}
-
-/** Cycles of a frame on one tile. At nearly equal cycles fewer groups are better, since a layer of one group can be split
- *  over rows; then fewer beats to read. */
-function rank(mapped: MappedLayer): number {
-  const work = mapped.geometry.outputRows * mapped.groupCycles.reduce((sum, cycles) => sum + cycles, 0);
-  return Math.max(work, mapped.inputBeats) * (1 + mapped.shape.groups / 64) + mapped.inputBeats / 1e4;
+  return mapped;
 }
 
 function candidatesOf(layer: GridLayer, source: StreamOrder | null): { view: RowView; fold: number }[] {
@@ -76,12 +71,15 @@ function candidatesOf(layer: GridLayer, source: StreamOrder | null): { view: Row
   return [...planes, ...packed];
 }
 
-/** Rows of the ring: a window and one step more where the memory allows; null where not even a window fits. */
-function ringOf(geometry: Geometry, target: Target): number | null {
+/** Rows of the ring that row memory can hold; null where not even a window fits. */
+function largestRing(geometry: Geometry, target: Target): number | null {
   const fits = Math.min(63, Math.floor(target.tile.rowDepth / geometry.slotLines));
-  const needed = Math.max(geometry.span, geometry.pyRows + 1);
-  if (geometry.slotLines > 1023 || fits < needed) return null;
-  return Math.min(fits, Math.max(needed, geometry.span + geometry.rowStep));
+  return geometry.slotLines > 1023 || fits < Math.max(geometry.span, geometry.pyRows + 1) ? null : fits;
+}
+
+/** Rows of the ring of a tile that does every `bands`-th output row: a window, and two steps in which input comes meanwhile. */
+export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'maxRing'>, bands: number): number {
+  return Math.min(maxRing, Math.max(geometry.pyRows + 1, geometry.span + 2 * bands * geometry.rowStep));
 }
 
 function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): MappedLayer[] | null {
@@ -97,7 +95,7 @@ function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): Mapp
   }));
   const order = layer.epilogue.kind === 'raw' ? null : codesOrder(shape, { first: 0, step: 1, count: shape.groups }, layer.output[1])?.order ?? bug(`order of ${layer.id}`);
   return [{
-    layer, geometry, shape, plan, chunking, ring: ringOf(geometry, target) ?? bug('ring'), groupCycles: cycles, order,
+    layer, geometry, shape, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, order,
     inputBeats: geometry.view.rows * rowBeatsOf(geometry.view),
   }];
 }

@@ -2,14 +2,15 @@
 // into phases, place and route every phase, give tile memories their regions, and write it all down. Pure and deterministic.
 // Throws ModelError for what the grid cannot do, with the layer's span, the numbers and a way round.
 import type { IntegerGraph } from '../ir/integer-graph.ts';
-import type { Program, StreamOrder } from '../program/program.ts';
+import type { Program } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import { assemble } from './assemble.ts';
+import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
 import type { GridNetwork } from './grid-layer.ts';
 import { lowerToGrid } from './lower.ts';
-import { mapLayer, type MappedLayer } from './map-layer.ts';
+import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import { partition, type PartitionOptions, type PhasePlan } from './partition.ts';
 import { IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
@@ -27,19 +28,12 @@ export interface ScheduleOptions {
 export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
   const network = lowerToGrid(graph);
   for (const layer of network.layers) proveSumsFit(layer);
-  const layers = mapLayers(network, target);
+  const layers = chooseMappings(network, target, tilesOf(target, options));
   const best = planAll(network, layers, target, options);
   return assemble({ graph, network, target, phases: best.phases, regions: best.regions });
 }
 
-function mapLayers(network: GridNetwork, target: Target): MappedLayer[] {
-  const orders = new Map<string, StreamOrder>();
-  return network.layers.map((layer) => {
-    const mapped = mapLayer(layer, orders.get(layer.source) ?? null, target);
-    if (mapped.order !== null) orders.set(layer.id, mapped.order);
-    return mapped;
-  });
-}
+const tilesOf = (target: Target, options: ScheduleOptions): number => Math.min(options.maxTilesPerPhase ?? Infinity, target.rows * target.cols);
 
 interface Plan {
   readonly phases: readonly PlacedPhase[];
@@ -51,7 +45,7 @@ interface Plan {
 const SHARES = [1, 2, 3] as const;
 
 function planAll(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan {
-  const maxTiles = Math.min(options.maxTilesPerPhase ?? Infinity, target.rows * target.cols);
+  const maxTiles = tilesOf(target, options);
   const maxLayers = options.maxLayersPerPhase ?? 24;
   let best: Plan | null = null;
   for (const share of SHARES) {

@@ -60,7 +60,7 @@ export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: n
   for (let columns = 1; columns <= Math.min(groups, tiles); columns++) {
     if (groups % columns !== 0 && rows > 1) continue;
     if (hasIndex && columns > 1) continue;
-    if (layer.epilogue.kind === 'codes' && !keepsPixels(mapped, from, groups, columns)) continue;
+    if (layer.epilogue.kind === 'codes' && !areLoops(mapped, from, groups, columns)) continue;
     splits.push({ columns, rows: 1 });
     if (columns !== groups) continue;
     for (let bands = 2; bands <= Math.min(rows, Math.floor(tiles / columns)); bands++) splits.push({ columns, rows: bands });
@@ -68,14 +68,10 @@ export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: n
   return splits;
 }
 
-/** True where every tile's beats are nested loops that start at pixel 0 of a row. */
-function keepsPixels(mapped: MappedLayer, from: number, groups: number, columns: number): boolean {
-  if (columns === 1) return from === 0 ? true : codesOrder(mapped.shape, { first: from, step: 1, count: groups }, 1)?.firstPixel === 0;
-  for (let c = 0; c < columns; c++) {
-    const range = { first: from + c, step: columns, count: Math.ceil((groups - c) / columns) };
-    if (codesOrder(mapped.shape, range, 1)?.firstPixel !== 0) return false;
-  }
-  return true;
+/** True where every tile's beats are nested loops of pixels and channels. */
+function areLoops(mapped: MappedLayer, from: number, groups: number, columns: number): boolean {
+  return Array.from({ length: columns }, (_, c) => codesOrder(mapped.shape, { first: from + c, step: columns, count: Math.ceil((groups - c) / columns) }, 1))
+    .every((order) => order !== null);
 }
 
 /** The tiles of a part in chain order. */

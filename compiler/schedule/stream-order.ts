@@ -38,9 +38,18 @@ export interface GroupRange {
 }
 
 export interface PlacedOrder {
-  readonly firstPixel: number;
   readonly firstChannel: number;
   readonly order: StreamOrder;
+}
+
+/** More channels than any tensor has: what starts here is filler. */
+const BEYOND = 2 ** 24;
+
+/** Orders start at pixel 0. One that starts at `pixel` gets an outermost loop of two, whose first step is filler without beats of its own. */
+function startAt(pixel: number, channel: number, order: StreamOrder): PlacedOrder {
+  if (pixel === 0) return { firstChannel: channel, order };
+  const skip = { count: 2, beats: 0, pixels: pixel, channels: -BEYOND };
+  return { firstChannel: channel + BEYOND, order: { ...order, levels: [...order.levels, skip] } };
 }
 
 /** Order of the code beats that the groups of `range` emit; null where they are no nested loops. */
@@ -58,11 +67,7 @@ export function codesOrder(shape: OutputShape, range: GroupRange, rows: number):
   const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => place(range.first + i * range.step)), groupBeats);
   if (groupLevels === null) return null;
   const start = place(range.first);
-  return {
-    firstPixel: start.pixel,
-    firstChannel: start.channel,
-    order: { kind: 'codes', rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] },
-  };
+  return startAt(start.pixel, start.channel, { kind: 'codes', rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
 }
 
 /** A list of places as at most two nested loops. */

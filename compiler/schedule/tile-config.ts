@@ -2,7 +2,7 @@
 import type { SequencerConfig, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import { constantsOf, FILLER } from './neuron-constants.ts';
-import { descriptorOf } from './map-layer.ts';
+import { descriptorOf, ringOf } from './map-layer.ts';
 import { neuronOf } from './passes.ts';
 import { groupsOf, needsOf, type TileJob } from './split.ts';
 import type { TileRegions } from './tile-memory.ts';
@@ -34,17 +34,19 @@ export function passThrough(tile: number, cols: number, routes: Routes): TileCon
   return { row: Math.floor(tile / cols), col: tile % cols, routes, writer: null, sequencer: null, epilogue: null, merge: null, own: [], layer: null, span: null };
 }
 
-function writerOf({ mapped: { geometry, ring } }: TileJob): WriterConfig {
+function writerOf({ mapped, rowStep }: TileJob): WriterConfig {
+  const { geometry } = mapped;
   const [a, b, c, d, ...more] = geometry.levels;
   if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) return bug('a writer has four loops');
   return {
     counts: [a.count, b.count, c.count, d.count], jumps: [a.jump, b.jump, c.jump, d.jump],
-    rows: geometry.rows, ring, slotLines: geometry.slotLines, rowSkew: modulo(geometry.windowBlocks, 8),
+    rows: geometry.rows, ring: ringOf(mapped, rowStep), slotLines: geometry.slotLines, rowSkew: modulo(geometry.windowBlocks, 8),
   };
 }
 
 function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
-  const { geometry, chunking, ring, layer } = job.mapped;
+  const { geometry, chunking, layer } = job.mapped;
+  const ring = ringOf(job.mapped, job.rowStep);
   const n = geometry.windowBlocks;
   const firstBase = geometry.firstBase + job.firstRow * geometry.rowStep;
   const rowStep = geometry.rowStep * job.rowStep;

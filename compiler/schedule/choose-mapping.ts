@@ -1,0 +1,44 @@
+// Which mapping each layer takes. Layers that read an input can choose layout and fold; all others have one or two folds. A fold
+// with few passes on one tile may need more beats than one that splits well, so layers are mapped twice: alone first, to
+// see who has how much work, then for the share of the tiles that the work earns.
+import type { StreamOrder } from '../program/program.ts';
+import type { Target } from '../target/target.ts';
+import type { GridNetwork } from './grid-layer.ts';
+import { type MappedLayer, mappingsOf } from './map-layer.ts';
+import { partCycles, splitsOf } from './split.ts';
+
+export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
+  const alone = mapInOrder(network, target, () => 1);
+  const work = new Map(alone.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1)]));
+  const total = [...work.values()].reduce((sum, cycles) => sum + cycles, 0);
+  // A network with more layers than tiles runs in several phases, each with all tiles.
+  const tilesFor = (id: string): number => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total)));
+  return network.layers.some((layer) => tilesFor(layer.id) > 1) ? mapInOrder(network, target, tilesFor, alone) : alone;
+}
+
+function mapInOrder(network: GridNetwork, target: Target, tilesFor: (id: string) => number, known: readonly MappedLayer[] = []): MappedLayer[] {
+  const orders = new Map<string, StreamOrder>();
+  return network.layers.map((layer, index) => {
+    const source = orders.get(layer.source) ?? null;
+    const before = known[index];
+    // A layer whose rows arrive as before and that cannot choose stays as it is.
+    const sourceBefore = known.find((mapped) => mapped.layer.id === layer.source)?.order ?? null;
+    const isSame = before !== undefined && source !== null && JSON.stringify(source) === JSON.stringify(sourceBefore) && tilesFor(layer.id) === 1;
+    const mapped = isSame ? before : bestOf(mappingsOf(layer, source, target), tilesFor(layer.id));
+    if (mapped.order !== null) orders.set(layer.id, mapped.order);
+    return mapped;
+  });
+}
+
+function bestOf(mappings: readonly MappedLayer[], tiles: number): MappedLayer {
+  // At equal cycles fewer groups, which leave room to split over rows, then fewer beats to read.
+  const rank = (mapped: MappedLayer): number => cyclesOn(mapped, tiles) * (1 + mapped.shape.groups / 256) + mapped.inputBeats / 1e4;
+  const ranks = mappings.map(rank);
+  return mappings[ranks.indexOf(Math.min(...ranks))] as MappedLayer;
+}
+
+/** Expected cycles of a frame on at most `tiles` tiles, memories aside. */
+function cyclesOn(mapped: MappedLayer, tiles: number): number {
+  const part = { mapped, from: 0, to: mapped.shape.groups };
+  return Math.min(...splitsOf(mapped, 0, mapped.shape.groups, tiles).map((split) => partCycles({ ...part, split })));
+}
