@@ -272,14 +272,14 @@ function createRowMemory(writer: NonNullable<TileConfig['writer']>, input: reado
     for (let i = 0; i < beats; i++) {
       if (block < 0 || lines + (block >> 3) >= writer.slotLines) throw new Error('the writer leaves its slot');
       const address = (written % writer.ring) * writer.slotLines + lines + (block >> 3);
-      (banks[(((block + skew - 0) % 8) + 8) % 8] as Map<number, number>).set(address, input[next++] as number);
+      (banks[(((block + skew) % 8) + 8) % 8] as Map<number, number>).set(address, input[next++] as number);
       for (let level = 0; level < 4; level++) {
         at[level] = (at[level] as number) + 1;
         const jump = writer.jumps[level] as (typeof writer.jumps)[number];
         if ((at[level] as number) < (writer.counts[level] as number)) {
           block += jump.block;
           lines += jump.lines;
-          skew += jump.skew - jump.block;
+          skew += jump.skew;
           break;
         }
         at[level] = 0;
