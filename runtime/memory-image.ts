@@ -20,7 +20,7 @@ const PAGE_BYTES = 4096;
 /** Bytes from the target's base address that `frames` frames of this program use, in whole pages. */
 export function memoryBytes(program: Program, frames: number): number {
   const slots = [...program.inputs.flatMap((input) => input.copies.map((copy) => copy.frameShift)), ...program.tensors.filter((tensor) => tensor.perFrame).map((tensor) => tensor.frameShift)];
-  const more = Math.max(0, ...slots.map((shift) => (frames - 1) * 2 ** shift));
+  const more = Math.max(0, ...slots.map((shift) => Math.max(0, frames - 1) * 2 ** shift));
   return Math.ceil((program.memory.bytes + more) / PAGE_BYTES) * PAGE_BYTES;
 }
 
