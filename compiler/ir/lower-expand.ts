@@ -15,7 +15,7 @@ import { applyBinary, applyFunction, applyPrefix } from './lower-operators.ts';
 import { readTableRows } from './lower-tables.ts';
 import { type EvaluatedArg, poison, type SharedLayer, showValue, type Value } from './lower-values.ts';
 
-const MAX_EVALUATION_DEPTH = 1500;
+const MAX_EVALUATION_DEPTH = 600;
 
 /** The value of an expression. `hint` names the layer that makes it where the user gave it no name of its own. */
 export function evaluate(context: Context, scope: Scope, expr: Expr, hint: string | null = null): Value {

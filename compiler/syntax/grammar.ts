@@ -1,7 +1,8 @@
 // The grammar as a chevrotain parser that builds a concrete tree and recovers from mistakes. It knows form only: what
 // names mean is decided later. Line ends matter in three places (call brackets, the x of a size, units), so that
 // statements need no separators. Operators are parsed as one flat list; build-ast.ts gives them their precedence.
-import { CstParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
+import { CstParser, EOF, tokenMatcher } from './chevrotain.ts';
 import { syntaxMessages } from './messages.ts';
 import * as t from './tokens.ts';
 

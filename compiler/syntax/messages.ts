@@ -1,6 +1,7 @@
 // What a person reads when the grammar does not fit: chevrotain asks here for the text of each syntax error. The hint
 // is kept apart from the message (see hintFor), because a diagnostic shows it on its own line.
-import { EOF, type IParserErrorMessageProvider, type IToken, type TokenType, tokenLabel, tokenMatcher } from 'chevrotain';
+import type { IParserErrorMessageProvider, IToken, TokenType } from 'chevrotain';
+import { EOF, tokenLabel, tokenMatcher } from './chevrotain.ts';
 import * as t from './tokens.ts';
 
 /** How a token is named in a message: its text, or the end of the file. */

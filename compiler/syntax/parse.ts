@@ -1,10 +1,11 @@
 // Text to syntax tree. Never throws and always ends: mistakes become diagnostics, several per file, and a text with
 // syntax errors has no tree. Nesting is bounded before the recursive parser starts, so no text overflows the stack.
-import { EOF, type IRecognitionException, type IToken, tokenMatcher } from 'chevrotain';
+import type { IRecognitionException, IToken } from 'chevrotain';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { Model } from './ast.ts';
 import { buildModel, spanOf } from './build-ast.ts';
+import { EOF, tokenMatcher } from './chevrotain.ts';
 import { parser } from './grammar.ts';
 import { hintFor } from './messages.ts';
 import * as t from './tokens.ts';

@@ -1,6 +1,7 @@
 // The words of the language. Reserved words are few; names of layers and options are ordinary names, resolved later.
 // Comments go to a group of their own, for the formatter.
-import { createToken, Lexer, type TokenType } from 'chevrotain';
+import type { TokenType } from 'chevrotain';
+import { createToken, Lexer } from './chevrotain.ts';
 
 export const Name = createToken({ name: 'Name', pattern: /[A-Za-z_][A-Za-z0-9_]*/, label: 'a name' });
 
