@@ -1,10 +1,12 @@
 // The hardware model of a target, built (or taken from the cache) and ready to run test benches: in WebAssembly, or natively where asked.
 import type { Target } from '../compiler/target/target.ts';
 import { buildModel } from '../hdl/cosim/build-model.ts';
+import { buildNativeBench, findNativeTools } from '../hdl/cosim/native-bench.ts';
 import { runBench } from '../hdl/cosim/testbench.ts';
 import { modelCacheFolder } from './project-folder.ts';
 import { rtlSources } from '../hdl/emit/read-rtl.ts';
 import type { BenchRunner } from './run-rtl.ts';
+import { UsageError } from './usage-error.ts';
 
 export const RTL_TOP = 'nf_grid';
 
@@ -16,9 +18,19 @@ export interface BenchChoice {
 const STEPS = { cached: 'taking the hardware model from the cache', verilate: 'Verilator: SystemVerilog to C++', compile: 'clang: C++ to WebAssembly', start: 'starting the hardware model' } as const;
 
 /** Each run starts from a fresh model. */
-export async function openBench(target: Target, { onProgress }: BenchChoice): Promise<BenchRunner> {
+export async function openBench(target: Target, { native, onProgress }: BenchChoice): Promise<BenchRunner> {
   const sources = rtlSources(target);
+  if (native) return openNative(sources, onProgress);
   const options = { sources, top: RTL_TOP, cacheDir: modelCacheFolder(), onProgress: (step: keyof typeof STEPS) => onProgress(STEPS[step]) };
   await buildModel(options);
   return async (bench) => runBench(await buildModel({ ...options, onProgress: () => undefined }), bench);
+}
+
+/** The program of a native build stays in the cache. Throws UsageError where the tools are missing. */
+async function openNative(sources: ReadonlyMap<string, string>, onProgress: (text: string) => void): Promise<BenchRunner> {
+  const tools = findNativeTools();
+  if ('missing' in tools) throw new UsageError(`the native model needs ${tools.missing} on PATH`, 'Debian: apt-get install verilator g++ make; or leave out --native');
+  onProgress(`native model: ${tools.verilator}, ${tools.compiler}`);
+  const bench = await buildNativeBench({ sources, top: RTL_TOP, cacheDir: modelCacheFolder() });
+  return bench.run;
 }

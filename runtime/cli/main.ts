@@ -71,7 +71,7 @@ async function dispatch(argv: readonly string[], context: Context): Promise<Exit
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .exitProcess(false)
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UsageError(message ?? 'the command line is not understood', HELP_HINT);
+      throw error ?? new UsageError(plainMessage(message), HELP_HINT);
     });
   for (const key of wanted) {
     const command = await (COMMANDS[key] as () => Promise<AnyCommand>)();
@@ -86,6 +86,12 @@ async function dispatch(argv: readonly string[], context: Context): Promise<Exit
   }
   await parser.parseAsync(argv);
   return exitCode;
+}
+
+/** yargs counts arguments without naming them; a person wants to know what is missing. */
+function plainMessage(message: string | null): string {
+  if (message === null) return 'the command line is not understood';
+  return message.startsWith('Not enough non-option arguments') ? 'an argument is missing' : message;
 }
 
 const version = (): string => (JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as { version: string }).version;

@@ -15,12 +15,12 @@ export const fmt: Command<Arguments> = {
   options: (yargs) => yargs
     .positional('models', { type: 'string', array: true, demandOption: true, describe: 'model files (.nf)' })
     .option('check', { type: 'boolean', default: false, describe: 'change nothing, exit with 1 where a file is laid out differently' })
-    .option('write', { type: 'boolean', default: false, describe: 'rewrite the files' })
-    .conflicts('check', 'write'),
+    .option('write', { type: 'boolean', default: false, describe: 'rewrite the files' }),
   run: async (args, context): Promise<ExitCode> => {
     const [{ formatModel }, { readModelText }, { writeOutputFile }] = await Promise.all([
       import('../../../compiler/format.ts'), import('../../load-model.ts'), import('../../output-folder.ts'),
     ]);
+    if (args.check && args.write) throw new UsageError('--check and --write exclude each other', 'give one of them');
     if (!args.check && !args.write && args.models.length > 1) throw new UsageError('several files cannot be printed', 'use --write or --check');
     const changed: string[] = [];
     for (const path of args.models) {

@@ -24,11 +24,11 @@ export const verify: Command<Arguments> = {
     const count = args.frames === undefined ? undefined : checkCount(args.frames, '--frames');
     const seed = checkSeed(args.seed, '--seed');
     const stallSeed = args.stalls === undefined ? null : checkSeed(args.stalls, '--stalls') || 1;
-    const [{ loadNetwork }, { chooseFrames }, { verify: verifyNetwork }, { openBench }] = await Promise.all([
-      import('../../network.ts'), import('../../choose-frames.ts'), import('../../verify.ts'), import('../../open-bench.ts'),
+    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { verify: verifyNetwork }, { openBench }] = await Promise.all([
+      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../verify.ts'), import('../../open-bench.ts'),
     ]);
     const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
-    const { frames, origin } = chooseFrames(program, { files: args.input, count, fallback: DEFAULT_FRAMES, seed });
+    const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
     const bench = args.rtl ? await openBench(program.target, { native: args.native, onProgress: context.note }) : null;
     const result = await verifyNetwork({ program, integer, frames, bench, stallSeed });
     context.json({ ...result, origin });

@@ -1,0 +1,57 @@
+// nfc simulate: the cycle simulator's throughput, latency, use of the array and outputs. At least three frames run back to back, whatever
+// --frames says, so that the frame interval is that of the steady state.
+import type { Command, ExitCode } from '../command.ts';
+import { checkCount, checkSeed, type FrameArguments, type TargetArguments, withFrames, withTarget } from '../model-options.ts';
+import { renderTable } from '../table.ts';
+
+interface Arguments extends TargetArguments, FrameArguments {
+  readonly model: string;
+  readonly trace: string | undefined;
+}
+
+const DEFAULT_FRAMES = 3;
+/** Frames whose events a trace holds: enough to see the steady state, small enough to open. */
+const TRACE_FRAMES = 4;
+
+export const simulate: Command<Arguments> = {
+  usage: 'simulate <model>',
+  summary: 'run the cycle simulator',
+  options: (yargs) => withFrames(withTarget(yargs))
+    .positional('model', { type: 'string', demandOption: true, describe: 'model file (.nf) or folder of nfc compile' })
+    .option('trace', { type: 'string', requiresArg: true, describe: 'write the cycle of every go, beat and memory write of the first frames as JSON' }),
+  run: async (args, context): Promise<ExitCode> => {
+    const count = args.frames === undefined ? undefined : checkCount(args.frames, '--frames');
+    const seed = checkSeed(args.seed, '--seed');
+    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { simulateNetwork }, { estimatePower }] = await Promise.all([
+      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'), import('../../power.ts'),
+    ]);
+    const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
+    const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
+    const { report, timing } = simulateNetwork(program, integer, frames);
+    const power = estimatePower(program.target, timing, report.fps);
+    if (args.trace !== undefined) await writeTrace(args.trace, program, Math.min(frames.length, TRACE_FRAMES));
+    context.json({ ...report, origin, powerW: power });
+    context.say(`${report.model} on ${report.target}, simulated: ${frames.length} frames (${origin})`);
+    context.say(`  ${format(report.cycles)} cycles from frame to frame, ${format(report.latencyCycles)} cycles latency`);
+    context.say(`  ${format(report.fps)} frames/s and ${report.gops.toFixed(2)} GOPS at ${report.clockMHz} MHz (clock ${report.clockStatus})`);
+    context.say(`  ${(100 * report.utilization).toFixed(1)} % of all trit lanes do useful work; ${power.total.toFixed(2)} W estimated`);
+    context.say(renderTable(['layer', 'phases', 'tiles', 'multiply-adds', 'cycles', 'used', 'waits for input', 'weights', 'drain', 'downstream'], report.layers.map((layer) => [
+      layer.name, layer.phases.join(' '), String(layer.tiles), format(layer.macsPerFrame), format(layer.cycles), `${(100 * layer.utilization).toFixed(1)} %`,
+      format(layer.stalls.input), format(layer.stalls.weights), format(layer.stalls.drain), format(layer.stalls.downstream),
+    ])));
+    report.outputs.slice(0, 3).forEach((outputs, frame) => {
+      for (const [name, values] of Object.entries(outputs)) context.say(`frame ${frame}: ${name} = ${values.slice(0, 16).join(' ')}${values.length > 16 ? ' ...' : ''}`);
+    });
+    return 0;
+  },
+};
+
+const format = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+async function writeTrace(path: string, program: Parameters<typeof import('../../../sim/timing.ts')['simulateTiming']>[0], frames: number): Promise<void> {
+  const [{ simulateTiming }, { writeOutputFile }] = await Promise.all([import('../../../sim/timing.ts'), import('../../output-folder.ts')]);
+  const { events } = simulateTiming(program, { frames, events: true });
+  const cols = program.target.cols;
+  const tiles = (events?.own ?? []).map((beats, index) => ({ row: Math.floor(index / cols), col: index % cols, beats }));
+  writeOutputFile(path, `${JSON.stringify({ model: program.model, target: program.target.name, frames, gos: events?.gos ?? [], tiles, writes: events?.writes ?? [] })}\n`);
+}
