@@ -22,40 +22,43 @@ export function loadFiles(entryFile: string, entryText: string, host: Host, repo
   const models = new Map<string, Model>();
   const sources = new Map<string, string>([[entryFile, entryText]]);
   const open: string[] = [entryFile];
+  const known = new Map<string, string>([[resolvePath('', entryFile), entryFile]]);
   for (let file = open.shift(); file !== undefined; file = open.shift()) {
     const parsed = parseText(file, sources.get(file) ?? '');
     for (const diagnostic of parsed.diagnostics) report(diagnostic);
     if (parsed.model === undefined) continue;
     models.set(file, parsed.model);
-    for (const item of parsed.model.items) {
-      if (item.kind !== 'import') continue;
-      const path = resolvePath(folderOf(file), item.path);
-      if (sources.has(path)) continue;
+    for (const { path, written, span } of importsOf(parsed.model)) {
+      if (known.has(path)) continue;
       const text = host.readText(path);
       if (text === undefined) {
         const hint = `paths are relative to the file that imports; looked for ${path}`;
-        report({ code: 'NF2006', severity: 'error', message: `cannot read the imported file "${item.path}"`, span: item.span, hint });
+        report({ code: 'NF2006', severity: 'error', message: `cannot read the imported file "${written}"`, span, hint });
         continue;
       }
+      known.set(path, path);
       sources.set(path, text);
       open.push(path);
     }
   }
-  reportImportCycles(models, report);
+  reportImportCycles(models, known, report);
   return { models, sources };
 }
 
-const importsOf = (model: Model): { path: string; span: Model['span'] }[] =>
-  model.items.flatMap((item) => (item.kind === 'import' ? [{ path: resolvePath(folderOf(model.file), item.path), span: item.span }] : []));
+/** `path` is resolved; the entry file, which may be spelled in another way, is found through its resolved path too. */
+const importsOf = (model: Model): { path: string; written: string; span: Model['span'] }[] =>
+  model.items.flatMap((item) =>
+    item.kind === 'import' ? [{ path: resolvePath(folderOf(model.file), item.path), written: item.path, span: item.span }] : [],
+  );
 
-function reportImportCycles(models: ReadonlyMap<string, Model>, report: Report): void {
+function reportImportCycles(models: ReadonlyMap<string, Model>, known: ReadonlyMap<string, string>, report: Report): void {
   const done = new Set<string>();
   for (const start of models.values()) {
     const path = [{ model: start, imports: importsOf(start), next: 0 }];
     for (let frame = path.at(-1); frame !== undefined; frame = path.at(-1)) {
       const step = done.has(frame.model.file) ? undefined : frame.imports[frame.next];
       frame.next += 1;
-      const target = step === undefined ? undefined : models.get(step.path);
+      const target = step === undefined ? undefined : models.get(known.get(step.path) ?? step.path);
       const from = target === undefined ? -1 : path.findIndex((entry) => entry.model === target);
       if (step === undefined) {
         path.pop();

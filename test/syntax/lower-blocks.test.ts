@@ -153,6 +153,12 @@ describe('imports', () => {
     expect([...sources.keys()]).toEqual(['m.nf', 'lib/blocks.nf', 'tables.nf', 'lib/deep/more.nf']);
   });
 
+  test('a cycle through the entry file is found however its path is spelled', () => {
+    const all: Record<string, string> = { './m.nf': 'import "b.nf"\nnetwork N {\n  input a: u3[2, 8, 8]\n  a |> output y: relu\n}\n', 'b.nf': 'import "m.nf"\n' };
+    const { diagnostics } = parseModel('./m.nf', { readText: (path) => all[path] });
+    expect(diagnostics.map(({ code, span }) => [code, span.file, span.line])).toEqual([['NF2007', 'b.nf', 1]]);
+  });
+
   test('paths are resolved against the importing file, in a folder too', () => {
     const all: Record<string, string> = { '/x/nets/m.nf': 'import "../lib/b.nf"\nnetwork N {\n  input a: u3[2, 8, 8]\n  a |> output y: B\n}\n', '/x/lib/b.nf': 'block B(x) {\n  return x |> relu\n}\n' };
     const { graph, diagnostics } = parseModel('/x/nets/m.nf', { readText: (path) => all[path] });
