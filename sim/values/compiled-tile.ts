@@ -1,135 +1,110 @@
-// One tile compiled for speed: where each window element comes from and all passes folded into weight lists are worked out once;
-// a frame is then gathers and dot products. Equal to the literal tile wherever it accepts the configuration, null elsewhere.
-import type { SequencerConfig, TileConfig } from '../../compiler/program/program.ts';
+// One tile compiled for speed: where each window element comes from and all passes folded into weights are worked out once; a
+// frame is then gathers and dot products. Equal to the literal tile wherever it accepts the configuration, null elsewhere.
+import type { TileConfig } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { makeEpilogue, rowBeats } from './epilogue.ts';
-import type { WeightLists } from './fold-passes.ts';
-import { foldPasses, PAIR } from './fold-passes.ts';
+import type { FoldedPasses } from './fold-passes.ts';
+import { foldPasses } from './fold-passes.ts';
+import type { Kernel } from './kernel.ts';
+import { BLOCK_BYTES, HEAD_BYTES } from './kernel.ts';
 import type { TileRunner } from './literal.ts';
 import { findPlacement } from './placement.ts';
 import type { TileMemory } from './tile-memory.ts';
 import { passGroups } from './tile-memory.ts';
+import type { ActivationStore } from './activations.ts';
 
-export function makeCompiledTile(tile: TileConfig, memory: TileMemory, target: Target): TileRunner | null {
+/** `activations` unpacks inputs; tiles that share a stream share its result. */
+export function makeCompiledTile(tile: TileConfig, memory: TileMemory, target: Target, kernel: Kernel, activations: ActivationStore): TileRunner | null {
   const { writer, sequencer, epilogue } = tile;
   if (!writer || !sequencer || !epilogue) return null;
   const groups = passGroups(memory, sequencer.passBase, sequencer.groups, target.tile.passDepth);
-  const lists = groups && foldPasses(groups, memory, target, sequencer.digitPlanes);
-  const placement = lists && findPlacement(writer, sequencer, lists.taps, target);
-  if (!lists || !placement) return null;
+  const folded = groups && foldPasses(groups, memory, target, sequencer.digitPlanes);
+  const placement = folded && findPlacement(writer, sequencer, folded.taps, target);
+  if (!folded || !placement) return null;
+  const { rows } = writer;
   const perRow = writer.counts.reduce((product, count) => product * count, 1);
   const { neurons } = target.tile;
-  const taps = lists.taps.length;
-  const padAt = 8 * writer.rows * perRow;
-  const activations = new Float64Array(padAt + 8);
-  activations.fill(padValue(sequencer), padAt);
-  const window = new Float64Array(8 * taps);
-  const accumulators = new Int32Array(sequencer.groups * placement.pixels * neurons);
+  const { source, down, pixels, planeBeats } = placement;
+  const taps = folded.taps.length;
+  const { tapStart, lanes, places } = layWindow(folded);
+  const windowAt = kernel.allocate(2 * (lanes.length + 8));
+  const tableAt = kernel.allocate(tableBytes(folded, places));
+  const outAt = kernel.allocate(4 * sequencer.groups * pixels * neurons);
+  const tableEnd = writeTable(kernel, tableAt, folded, places, { pixels, neurons });
   const emit = makeEpilogue(memory, target, sequencer, epilogue);
   const beats = new Int32Array(rowBeats(sequencer, epilogue, neurons) * sequencer.outputRows);
-  const unpack = makeUnpack(sequencer.digitPlanes, placement.planeBeats, perRow);
-  const { source, down, pixels } = placement;
   const windowPixels = sequencer.pv * sequencer.ph;
-  const results = placeResults(lists, pixels, neurons);
+  const format = { planes: sequencer.digitPlanes, planeBeats, perRow, rows, padDigits: sequencer.padDigits };
+  const padAt = 8 * rows * perRow;
 
-  const gather = (base: number, pixel: number): void => {
+  const gather = (from: Int16Array, window: Int16Array, base: number, pixel: number): void => {
     const downAt = Math.floor((pixel % windowPixels) / sequencer.ph) * taps;
+    const sourceAt = pixel * taps;
+    let e = 0;
     for (let u = 0; u < taps; u++) {
       const row = base + (down[downAt + u] as number);
-      const beat = source[pixel * taps + u] as number;
-      const from = beat < 0 || row < 0 || row >= writer.rows ? padAt : 8 * (row * perRow + beat);
-      for (let i = 0; i < 8; i++) window[8 * u + i] = activations[from + i] as number;
+      const beat = source[sourceAt + u] as number;
+      const at = beat < 0 || row < 0 || row >= rows ? padAt : (row * perRow + beat) << 3;
+      for (const end = tapStart[u + 1] as number; e < end; e++) window[e] = from[at + (lanes[e] as number)] as number;
     }
   };
   const run = (input: Int32Array): Int32Array => {
-    unpack(input, activations, writer.rows);
+    const values = activations.unpack(input, format);
+    const window = new Int16Array(kernel.buffer(), windowAt, lanes.length);
+    const sums = new Int32Array(kernel.buffer(), outAt, sequencer.groups * pixels * neurons);
     let at = 0;
     for (let row = 0; row < sequencer.outputRows; row++) {
       const base = sequencer.firstBase + row * sequencer.rowStep;
       for (let pixel = 0; pixel < pixels; pixel++) {
-        gather(base, pixel);
-        multiply(lists, window, accumulators, results, pixel * neurons);
+        gather(values, window, base, pixel);
+        kernel.multiply(windowAt, tableAt, tableEnd, outAt + 4 * pixel * neurons);
       }
-      at = emit(accumulators, beats, at);
+      at = emit(sums, beats, at);
     }
     return beats;
   };
-  addEmptyNeurons(lists, accumulators, pixels, neurons);
   return { run, restart: () => undefined };
 }
 
-const padValue = (sequencer: SequencerConfig): number =>
-  sequencer.padDigits.slice(0, sequencer.digitPlanes).reduce<number>((sum, digit, plane) => sum + digit * 8 ** plane, 0);
+/** The window holds only elements that some neuron uses, tap by tap: lane e belongs to the tap whose range contains e. */
+function layWindow({ neurons, taps }: FoldedPasses) {
+  const used = [...new Set(neurons.flatMap((neuron) => [...neuron.weights.keys()]))].sort((a, b) => a - b);
+  const tapStart = new Int32Array(taps.length + 1);
+  for (const element of used) tapStart[(element >> 3) + 1] = (tapStart[(element >> 3) + 1] as number) + 1;
+  for (let u = 0; u < taps.length; u++) tapStart[u + 1] = (tapStart[u + 1] as number) + (tapStart[u] as number);
+  return { tapStart, lanes: Uint8Array.from(used, (element) => element & 7), places: new Map(used.map((element, index) => [element, index])) };
+}
 
-/** Beats into activations; digit planes are joined into one number at the place of plane 0. */
-function makeUnpack(digitPlanes: number, planeBeats: number, perRow: number): (input: Int32Array, activations: Float64Array, rows: number) => void {
-  const reach = (digitPlanes - 1) * planeBeats;
-  if (digitPlanes === 1) {
-    return (input, activations, rows) => {
-      for (let beat = 0, at = 0; beat < rows * perRow; beat++) {
-        const word = input[beat] as number;
-        for (let i = 0; i < 24; i += 3) activations[at++] = (word >> i) & 7;
-      }
-    };
-  }
-  return (input, activations, rows) => {
-    for (let row = 0; row < rows; row++) {
-      for (let beat = Math.max(0, -reach); beat < perRow - Math.max(0, reach); beat++) {
-        const from = row * perRow + beat;
-        const first = input[from] as number;
-        const second = input[from + planeBeats] as number;
-        const third = digitPlanes === 3 ? (input[from + 2 * planeBeats] as number) : 0;
-        for (let i = 0; i < 8; i++) activations[8 * from + i] = ((first >> (3 * i)) & 7) | (((second >> (3 * i)) & 7) << 3) | (((third >> (3 * i)) & 7) << 6);
-      }
+/** Blocks of 8 window elements in which a neuron has a weight. */
+function blocksOf(weights: ReadonlyMap<number, number>, places: ReadonlyMap<number, number>): number[] {
+  const blocks = new Set<number>();
+  for (const [element, weight] of weights) if (weight !== 0) blocks.add((places.get(element) as number) >> 3);
+  return [...blocks].sort((a, b) => a - b);
+}
+
+function tableBytes({ neurons }: FoldedPasses, places: ReadonlyMap<number, number>): number {
+  return neurons.reduce((sum, { weights }) => sum + HEAD_BYTES + BLOCK_BYTES * blocksOf(weights, places).length, 0);
+}
+
+/** One entry per neuron; results lie as [group][pixel][neuron], and the kernel is called once per pixel. */
+function writeTable(kernel: Kernel, tableAt: number, { neurons: folded }: FoldedPasses, places: ReadonlyMap<number, number>, { pixels, neurons }: { pixels: number; neurons: number }): number {
+  const view = new DataView(kernel.buffer());
+  let at = tableAt;
+  folded.forEach(({ weights, surplus }, index) => {
+    const blocks = blocksOf(weights, places);
+    const group = Math.floor(index / neurons);
+    view.setInt32(at, at + HEAD_BYTES + BLOCK_BYTES * blocks.length, true);
+    view.setInt32(at + 4, surplus, true);
+    view.setInt32(at + 8, 4 * (group * pixels * neurons + (index % neurons)), true);
+    at += HEAD_BYTES;
+    const blockAt = new Map(blocks.map((block, k) => [block, at + k * BLOCK_BYTES]));
+    for (const [block, place] of blockAt) view.setInt32(place, 16 * block, true);
+    for (const [element, weight] of weights) {
+      const place = places.get(element) as number;
+      const block = blockAt.get(place >> 3);
+      if (block !== undefined) view.setInt16(block + 4 + 2 * (place & 7), weight, true);
     }
-  };
-}
-
-/** Where each list's results go: place of pixel 0, and the surplus to add. */
-interface Results {
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  readonly lowSurplus: Int32Array;
-  readonly highSurplus: Int32Array;
-}
-
-function placeResults({ low, high, surplus }: WeightLists, pixels: number, neurons: number): Results {
-  const place = (neuron: number): number => (neuron < 0 ? -1 : Math.floor(neuron / neurons) * pixels * neurons + (neuron % neurons));
-  const surplusOf = (neuron: number): number => (neuron < 0 ? 0 : (surplus[neuron] as number));
-  return { low: low.map(place), high: high.map(place), lowSurplus: low.map(surplusOf), highSurplus: high.map(surplusOf) };
-}
-
-/** All dot products of one pixel. Four sums run side by side, for an addition takes several cycles. */
-function multiply(lists: WeightLists, window: Float64Array, accumulators: Int32Array, results: Results, offset: number): void {
-  const { start, element, weight } = lists;
-  const { low, high, lowSurplus, highSurplus } = results;
-  for (let k = 0; k < low.length; k++) {
-    const end = start[k + 1] as number;
-    let e = start[k] as number;
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
-    for (; e + 3 < end; e += 4) {
-      s0 += (window[element[e] as number] as number) * (weight[e] as number);
-      s1 += (window[element[e + 1] as number] as number) * (weight[e + 1] as number);
-      s2 += (window[element[e + 2] as number] as number) * (weight[e + 2] as number);
-      s3 += (window[element[e + 3] as number] as number) * (weight[e + 3] as number);
-    }
-    for (; e < end; e++) s0 += (window[element[e] as number] as number) * (weight[e] as number);
-    const sum = s0 + s1 + (s2 + s3);
-    const second = high[k] as number;
-    const upper = second < 0 ? 0 : Math.floor(sum / PAIR + 0.5);
-    accumulators[offset + (low[k] as number)] = sum - upper * PAIR + (lowSurplus[k] as number);
-    if (second >= 0) accumulators[offset + second] = upper + (highSurplus[k] as number);
-  }
-}
-
-/** Neurons without a weight have a constant accumulator: zero and their surplus. */
-function addEmptyNeurons(lists: WeightLists, accumulators: Int32Array, pixels: number, neurons: number): void {
-  for (let at = 0; at < accumulators.length; at++) {
-    const q = at % neurons;
-    const group = Math.floor(at / neurons / pixels);
-    accumulators[at] = lists.surplus[group * neurons + q] as number;
-  }
+    at += BLOCK_BYTES * blocks.length;
+  });
+  return at;
 }

@@ -78,6 +78,7 @@ function makeCodes(table: EpilogueTable, { neurons, groups, pixels, window }: Ro
   const { absolute, halves } = epilogue;
   const map = Uint8Array.from(epilogue.codeMap ?? [0, 1, 2, 3, 4, 5, 6, 7]);
   const best = new Uint8Array(8 * halves);
+  if (window === 1 && !absolute) return makePlainCodes(table, { neurons, groups, pixels, window }, map, halves);
   return (accumulators, beats, start) => {
     let at = start;
     for (let group = 0; group < groups; group++) {
@@ -94,6 +95,28 @@ function makeCodes(table: EpilogueTable, { neurons, groups, pixels, window }: Ro
         for (let half = 0; half < halves; half++) {
           let beat = 0;
           for (let i = 0; i < 8; i++) beat |= (map[(best[8 * half + i] as number) ^ (flip[constants + 8 * half + i] as number)] as number) << (3 * i);
+          beats[at++] = beat;
+        }
+      }
+    }
+    return at;
+  };
+}
+
+/** The most frequent case, without a window and without an absolute value. */
+function makePlainCodes({ correction, thresholds, flip }: EpilogueTable, { neurons, groups, pixels }: RowShape, map: Uint8Array, halves: number): RowEpilogue {
+  return (accumulators, beats, start) => {
+    let at = start;
+    for (let group = 0; group < groups; group++) {
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        let from = (group * pixels + pixel) * neurons;
+        for (let half = 0; half < halves; half++) {
+          let beat = 0;
+          let neuron = group * neurons + 8 * half;
+          for (let i = 0; i < 24; i += 3, neuron++) {
+            const v = (((accumulators[from++] as number) - (correction[neuron] as number)) << 8) >> 8;
+            beat |= (map[reachedThresholds(thresholds, 7 * neuron, v) ^ (flip[neuron] as number)] as number) << i;
+          }
           beats[at++] = beat;
         }
       }

@@ -2,7 +2,9 @@
 // channels, in the order of data; time does not matter. Tiles are compiled where possible and literal where not.
 import type { ChannelConfig, MergeConfig, Phase, Program, TileConfig } from '../../compiler/program/program.ts';
 import { SimulationError } from '../errors.ts';
+import { makeActivationStore } from './activations.ts';
 import { makeCompiledTile } from './compiled-tile.ts';
+import { makeKernel } from './kernel.ts';
 import type { TileRunner } from './literal.ts';
 import { makeLiteralTile } from './literal.ts';
 import type { Origin, PhaseStreams } from './streams.ts';
@@ -40,6 +42,8 @@ export function makeValueModel(program: Program, options: { readonly literal?: b
   const built: PhaseModel[][] = [];
   const places = new Map<TileRunner, readonly unknown[]>();
   let literalTiles = 0;
+  const kernel = makeKernel();
+  const activations = makeActivationStore();
   // From the second frame on, loads of later phases may have changed what an earlier one finds: then it is compiled twice.
   forEachPhase(program, program.phases.length > 1 ? 2 : 1, (frame, index, memories) => {
     const phase = program.phases[index] as Phase;
@@ -52,7 +56,7 @@ export function makeValueModel(program: Program, options: { readonly literal?: b
       const used = usedEntries(tile, memory, program);
       const known = before?.runners.get(place);
       const isSame = known !== undefined && sameEntries(places.get(known) ?? [], used);
-      const compiled = isSame ? known : options.literal ? null : makeCompiledTile(tile, memory, target);
+      const compiled = isSame ? known : options.literal ? null : makeCompiledTile(tile, memory, target, kernel, activations);
       const runner = compiled ?? makeLiteralTile(tile, memory, target);
       if (!compiled) literalTiles++;
       if (!runner) throw new SimulationError('program', `tile (${tile.row},${tile.col}) in phase ${index} has a sequencer but no writer, no epilogue or no end of its pass list`);
@@ -72,6 +76,7 @@ export function makeValueModel(program: Program, options: { readonly literal?: b
     const models = built[Math.min(runs++, built.length - 1)] as PhaseModel[];
     for (const model of models) {
       if (program.phases.length > 1) for (const runner of model.runners.values()) runner.restart();
+      activations.forget();
       runPhase(program, model, memory, frame);
     }
   };
