@@ -3,31 +3,31 @@
 // see who has how much work, then for the share of the tiles that the work earns.
 import type { StreamOrder } from '../program/program.ts';
 import type { Target } from '../target/target.ts';
-import type { GridNetwork } from './grid-layer.ts';
+import type { GridLayer, GridNetwork } from './grid-layer.ts';
 import { type MappedLayer, mappingsOf } from './map-layer.ts';
 import { partCycles, splitsOf } from './split.ts';
 
 export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
-  const alone = mapInOrder(network, target, () => 1);
+  // The ways of a layer depend on the order in which its input comes, nothing else.
+  const known = new Map<string, MappedLayer[]>();
+  const mappings = (layer: GridLayer, source: StreamOrder | null): MappedLayer[] => {
+    const key = `${layer.id} ${JSON.stringify(source)}`;
+    const found = known.get(key) ?? mappingsOf(layer, source, target);
+    known.set(key, found);
+    return found;
+  };
+  const mapInOrder = (tilesFor: (id: string) => number): MappedLayer[] => {
+    const orders = new Map<string, StreamOrder>();
+    return network.layers.map((layer) => {
+      const mapped = bestOf(mappings(layer, orders.get(layer.source) ?? null), tilesFor(layer.id));
+      if (mapped.order !== null) orders.set(layer.id, mapped.order);
+      return mapped;
+    });
+  };
+  const alone = mapInOrder(() => 1);
   const work = new Map(alone.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1)]));
   const total = [...work.values()].reduce((sum, cycles) => sum + cycles, 0);
-  // A network with more layers than tiles runs in several phases, each with all tiles.
-  const tilesFor = (id: string): number => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total)));
-  return network.layers.some((layer) => tilesFor(layer.id) > 1) ? mapInOrder(network, target, tilesFor, alone) : alone;
-}
-
-function mapInOrder(network: GridNetwork, target: Target, tilesFor: (id: string) => number, known: readonly MappedLayer[] = []): MappedLayer[] {
-  const orders = new Map<string, StreamOrder>();
-  return network.layers.map((layer, index) => {
-    const source = orders.get(layer.source) ?? null;
-    const before = known[index];
-    // A layer whose rows arrive as before and that cannot choose stays as it is.
-    const sourceBefore = known.find((mapped) => mapped.layer.id === layer.source)?.order ?? null;
-    const isSame = before !== undefined && source !== null && JSON.stringify(source) === JSON.stringify(sourceBefore) && tilesFor(layer.id) === 1;
-    const mapped = isSame ? before : bestOf(mappingsOf(layer, source, target), tilesFor(layer.id));
-    if (mapped.order !== null) orders.set(layer.id, mapped.order);
-    return mapped;
-  });
+  return mapInOrder((id) => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total))));
 }
 
 function bestOf(mappings: readonly MappedLayer[], tiles: number): MappedLayer {

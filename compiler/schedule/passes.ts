@@ -23,7 +23,7 @@ export interface PlannedPass {
 
 export interface PassPlan {
   /** Trits of each distinct block, neuron * 64 + lane. */
-  readonly blocks: readonly Int8Array[];
+  readonly blocks: readonly (readonly number[])[];
   readonly tapSets: readonly (readonly Tap[])[];
   readonly groups: readonly { readonly passes: readonly PlannedPass[]; readonly surplus: readonly number[] }[];
 }
@@ -144,23 +144,21 @@ function bestPacking(planes: readonly Plane[]): PackedPlane[] {
 }
 
 interface Sharing {
-  readonly blocks: Int8Array[];
+  readonly blocks: (readonly number[])[];
   readonly tapSets: (readonly Tap[])[];
-  readonly blockOf: (trits: Int8Array) => number;
+  readonly blockOf: (trits: readonly number[], hash: number) => number;
   readonly setOf: (walks: readonly number[]) => number;
 }
 
 function createSharing(geometry: Geometry): Sharing {
-  const blocks: Int8Array[] = [];
+  const blocks: (readonly number[])[] = [];
   const byHash = new Map<number, number[]>();
   const tapSets: (readonly Tap[])[] = [];
   const setKeys = new Map<string, number>();
   return {
     blocks,
     tapSets,
-    blockOf: (trits) => {
-      let hash = 0;
-      for (let i = 0; i < trits.length; i++) hash = (Math.imul(hash, 31) + (trits[i] as number)) | 0;
+    blockOf: (trits, hash) => {
       const candidates = byHash.get(hash) ?? [];
       const found = candidates.find((index) => blocks[index]?.every((trit, i) => trit === trits[i]));
       if (found !== undefined) return found;
@@ -186,20 +184,27 @@ function emitPasses(planes: readonly PackedPlane[], values: Int8Array, sharing: 
   for (let a = 0; a < digits; a++) digitSum += 8 ** a;
   planes.forEach(({ plane, passes: packed }, k) => {
     const list = packed.length > 0 ? packed : [{ set: [], used: [] }];
+    const factor = 7 * 3 ** plane * digitSum;
     list.forEach(({ set, used }, i) => {
-      const trits = new Int8Array(NEURONS * LANES);
+      const trits = new Array<number>(NEURONS * LANES).fill(0);
+      let hash = 0;
       for (const walk of used) {
-        for (let q = 0; q < NEURONS; q++) {
-          for (let lane = 0; lane < 8; lane++) {
-            const weight = values[walk * 128 + q * 8 + lane] as number;
-            if (weight === 0) continue;
-            const trit = tritOf(weight, plane);
-            trits[q * LANES + (walk & 7) * 8 + lane] = trit;
-            if (trit < 0) surplus[q] = (surplus[q] as number) + 7 * 3 ** plane * digitSum;
-          }
+        const from = walk * 128;
+        const lanes = (walk & 7) * 8;
+        for (let k = 0; k < 128; k++) {
+          const weight = values[from + k] as number;
+          if (weight === 0) continue;
+          const trit = tritOf(weight, plane);
+          if (trit === 0) continue;
+          const q = k >> 3;
+          const at = q * LANES + lanes + (k & 7);
+          trits[at] = trit;
+          // A sum, so that the order of taps does not matter.
+          hash = (hash + Math.imul(2 * at + trit + 3, 0x9e3779b1)) | 0;
+          if (trit < 0) surplus[q] = (surplus[q] as number) + factor;
         }
       }
-      passes.push({ block: sharing.blockOf(trits), set: sharing.setOf(set), first: k === 0 && i === 0, triple: k > 0 && i === 0, last: false });
+      passes.push({ block: sharing.blockOf(trits, hash), set: sharing.setOf(set), first: k === 0 && i === 0, triple: k > 0 && i === 0, last: false });
     });
   });
   const end = passes.pop() ?? bug('a group without passes');

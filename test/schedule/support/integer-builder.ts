@@ -72,7 +72,7 @@ export function buildInteger(random: Random): IntegerBuilder {
   const epilogueFor = (maps: number, weights: Int8Array, top: number, options: ConvOptions): Epilogue => {
     if (options.raw) return { kind: 'raw', bias: Int32Array.from({ length: maps }, () => random.between(-2000, 2000)) };
     const per = weights.length / maps;
-    const spread = Math.sqrt(per) * (Math.max(...weights.map(Math.abs)) + 1) * top * 0.6;
+    const spread = Math.sqrt(per) * (weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) + 1) * top * 0.6;
     const mean = (weights.reduce((sum, weight) => sum + weight, 0) / maps) * (top / 2);
     return codes(maps, mean - spread, mean + spread, options);
   };
