@@ -50,15 +50,15 @@ function lowerNode(context: Context, node: IntegerNode): void {
   switch (node.kind) {
     case 'input': return;
     case 'flatten': { context.alias.set(node.id, node.inputs[0] ?? bug(`flatten ${node.id} reads nothing`)); return; }
-    case 'conv': return lowerConv(context, node);
-    case 'sum-pool': return lowerSumPool(context, node);
-    case 'max-pool': return lowerMaxPool(context, node);
-    case 'requantize': return lowerRequantize(context, node);
-    case 'argmax': return lowerArgmax(context, node);
-    case 'transposed-conv': return context.report('NF4001', node, `transposed conv \`${node.name}\` ${NOT_YET}`, 'train with nearest upsampling left to the host, or use a plain conv');
-    case 'pair-table': return context.report('NF4001', node, `\`${node.name}\`, which joins two tensors value by value, ${NOT_YET}`, 'leave out the skip connection, or run the two halves as two networks');
-    case 'concat': return context.report('NF4001', node, `concat \`${node.name}\` ${NOT_YET}`, 'compute the maps of both branches in one conv with a connection table');
-    case 'upsample': return context.report('NF4001', node, `upsample \`${node.name}\` ${NOT_YET}`, 'make the tensor before it an output and enlarge it on the host');
+    case 'conv': lowerConv(context, node); return;
+    case 'sum-pool': lowerSumPool(context, node); return;
+    case 'max-pool': lowerMaxPool(context, node); return;
+    case 'requantize': lowerRequantize(context, node); return;
+    case 'argmax': lowerArgmax(context, node); return;
+    case 'transposed-conv': context.report('NF4001', node, `transposed conv \`${node.name}\` ${NOT_YET}`, 'train with nearest upsampling left to the host, or use a plain conv'); return;
+    case 'pair-table': context.report('NF4001', node, `\`${node.name}\`, which joins two tensors value by value, ${NOT_YET}`, 'leave out the skip connection, or run the two halves as two networks'); return;
+    case 'concat': context.report('NF4001', node, `concat \`${node.name}\` ${NOT_YET}`, 'compute the maps of both branches in one conv with a connection table'); return;
+    case 'upsample': context.report('NF4001', node, `upsample \`${node.name}\` ${NOT_YET}`, 'make the tensor before it an output and enlarge it on the host'); return;
   }
 }
 
@@ -96,7 +96,7 @@ function lowerConv(context: Context, node: IntegerConv): void {
   if (operand === null) return;
   const { source, digits, topCode, flat } = operand;
   const isSmall = node.kernel[0] === 1 && node.kernel[1] === 1 && !isPadded(node);
-  if (flat && !isSmall) return context.report('NF4001', node, `conv \`${node.name}\` with padding after flatten ${NOT_YET}`, 'use dense, or drop the flatten');
+  if (flat && !isSmall) { context.report('NF4001', node, `conv \`${node.name}\` with padding after flatten ${NOT_YET}`, 'use dense, or drop the flatten'); return; }
   const kernel = flat ? ([source.shape[1], source.shape[2]] as const) : node.kernel;
   const channels = flat ? source.shape[0] * source.shape[1] * source.shape[2] : source.shape[0];
   const weights = convWeights(node, channels);
@@ -126,15 +126,16 @@ function lowerSumPool(context: Context, node: IntegerSumPool): void {
   const operand = operandOf(context, node);
   if (operand === null) return;
   const { source, digits, topCode, flat } = operand;
-  if (flat && node.kernel[0] * node.kernel[1] > 1) return context.report('NF4001', node, `pooling \`${node.name}\` after flatten ${NOT_YET}`, 'pool before the flatten');
+  if (flat && node.kernel[0] * node.kernel[1] > 1) { context.report('NF4001', node, `pooling \`${node.name}\` after flatten ${NOT_YET}`, 'pool before the flatten'); return; }
   if (node.thresholdsByCount !== null && isPadded(node)) {
-    return context.report('NF4003', node, `average pooling \`${node.name}\` that leaves its padding out of the count ${NOT_YET}`, 'let the average count the padding, or pool without padding');
+    context.report('NF4003', node, `average pooling \`${node.name}\` that leaves its padding out of the count ${NOT_YET}`, 'let the average count the padding, or pool without padding');
+    return;
   }
   const area = node.kernel[0] * node.kernel[1];
   const epilogue = node.thresholdsByCount?.get(area) ?? node.epilogue;
   if (node.squares !== null) {
     const parts = lowerSquares(node, epilogue, source, digits, isPadded(node));
-    if (parts === null) return context.report('NF4006', node, `pooling of squares \`${node.name}\` with padding ${NOT_YET}`, 'pool without padding, or let the input have zero point 0 (relu before it)');
+    if (parts === null) { context.report('NF4006', node, `pooling of squares \`${node.name}\` with padding ${NOT_YET}`, 'pool without padding, or let the input have zero point 0 (relu before it)'); return; }
     for (const layer of parts) addLayer(context, { ...layer, isWhole: isWhole(layer, isPadded(node)) });
     return;
   }
@@ -152,11 +153,12 @@ function lowerMaxPool(context: Context, node: IntegerMaxPool): void {
   const operand = operandOf(context, node);
   if (operand === null) return;
   const { source, digits, topCode, flat } = operand;
-  if (flat) return context.report('NF4001', node, `pooling \`${node.name}\` after flatten ${NOT_YET}`, 'pool before the flatten');
-  if (digits > 1) return context.report('NF4001', node, `max pooling \`${node.name}\` of input values wider than 3 bits ${NOT_YET}`, 'put a conv or an activation before the pooling');
+  if (flat) { context.report('NF4001', node, `pooling \`${node.name}\` after flatten ${NOT_YET}`, 'pool before the flatten'); return; }
+  if (digits > 1) { context.report('NF4001', node, `max pooling \`${node.name}\` of input values wider than 3 bits ${NOT_YET}`, 'put a conv or an activation before the pooling'); return; }
   const smallest = node.minimum.some((bit) => bit === 1);
   if (isPadded(node) && smallest && node.minimum.some((bit) => bit === 0)) {
-    return context.report('NF4004', node, `padded pooling \`${node.name}\` of maps with rising and falling curves together ${NOT_YET}`, 'pool without padding, or avoid negative batch-norm scales before it');
+    context.report('NF4004', node, `padded pooling \`${node.name}\` of maps with rising and falling curves together ${NOT_YET}`, 'pool without padding, or avoid negative batch-norm scales before it');
+    return;
   }
   const channels = source.shape[0];
   addLayer(context, {
@@ -188,8 +190,8 @@ function lowerArgmax(context: Context, node: IntegerArgmax): void {
   const wide = 'let the network end with at most 16 maps, or take the argmax on the host';
   const before = context.layers.get(source.id);
   if (before?.epilogue.kind === 'raw') {
-    if (flat) return context.report('NF4005', node, `argmax \`${node.name}\` over all pixels of the raw sums of \`${source.name}\` ${NOT_YET}`, wide);
-    if (before.output[0] > 16 && before.output[2] > 1) return context.report('NF4005', node, `argmax \`${node.name}\` over ${before.output[0]} maps in rows of ${before.output[2]} pixels ${NOT_YET}`, wide);
+    if (flat) { context.report('NF4005', node, `argmax \`${node.name}\` over all pixels of the raw sums of \`${source.name}\` ${NOT_YET}`, wide); return; }
+    if (before.output[0] > 16 && before.output[2] > 1) { context.report('NF4005', node, `argmax \`${node.name}\` over ${before.output[0]} maps in rows of ${before.output[2]} pixels ${NOT_YET}`, wide); return; }
     if (before.epilogue.index !== null) context.alias.set(node.id, before.epilogue.index);
     else addLayer(context, { ...before, epilogue: { ...before.epilogue, index: node.id } });
     return;
@@ -197,7 +199,7 @@ function lowerArgmax(context: Context, node: IntegerArgmax): void {
   const kernel = flat ? ([source.shape[1], source.shape[2]] as const) : ([1, 1] as const);
   const maps = flat ? source.shape[0] * source.shape[1] * source.shape[2] : source.shape[0];
   const [, height, width] = flat ? ([0, 1, 1] as const) : source.shape;
-  if (maps > 16 && width > 1) return context.report('NF4005', node, `argmax \`${node.name}\` over ${maps} maps in rows of ${width} pixels ${NOT_YET}`, wide);
+  if (maps > 16 && width > 1) { context.report('NF4005', node, `argmax \`${node.name}\` over ${maps} maps in rows of ${width} pixels ${NOT_YET}`, wide); return; }
   const base = { input: source.shape, output: [maps, height, width] as const, kernel, pool: null };
   addLayer(context, {
     ...base, id: node.id, isInner: false, node, source: source.id, digits, topCode, stride: [1, 1], top: 0, left: 0, padCode: 0,

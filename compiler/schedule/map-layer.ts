@@ -74,12 +74,12 @@ function candidatesOf(layer: GridLayer, source: StreamOrder | null): { view: Row
 /** Rows of the ring that row memory can hold; null where not even a window fits. */
 function largestRing(geometry: Geometry, target: Target): number | null {
   const fits = Math.min(63, Math.floor(target.tile.rowDepth / geometry.slotLines));
-  return geometry.slotLines > 1023 || fits < Math.max(geometry.span, geometry.pyRows + 1) ? null : fits;
+  return geometry.slotLines > 1023 || fits < geometry.span ? null : fits;
 }
 
 /** Rows of the ring of a tile that does every `bands`-th output row: a window, and two steps in which input comes meanwhile. */
 export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'maxRing'>, bands: number): number {
-  return Math.min(maxRing, Math.max(geometry.pyRows + 1, geometry.span + 2 * bands * geometry.rowStep));
+  return Math.min(maxRing, geometry.span + 2 * bands * geometry.rowStep);
 }
 
 function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): MappedLayer[] | null {
@@ -133,7 +133,7 @@ function checkSizes(layer: GridLayer, target: Target): void {
 }
 
 function refuseRows(layer: GridLayer, geometry: Geometry, target: Target): never {
-  const needs = Math.max(geometry.span, geometry.pyRows + 1);
+  const needs = geometry.span;
   refuse('NF4101', {
     span: layer.node.span,
     message: `\`${layer.node.name}\` needs ${countOf(needs, 'row')} of ${countOf(geometry.slotLines, 'line')} in row memory; a tile of ${target.name} has ${target.tile.rowDepth} lines`,

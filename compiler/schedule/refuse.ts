@@ -21,7 +21,6 @@ export const scheduleCodeRows = [
   row('NF4104', 'pooling window too large', 'The pixels of a pooling window are accumulated together.'),
   row('NF4105', 'size beyond the counters', 'Registers of a tile hold 16-bit sizes.'),
   row('NF4201', 'memory too small', 'Inputs, tensors between phases, outputs and configuration lie in the memory of the target.'),
-  row('NF4202', 'layer cannot be placed', 'The routes of a layer do not fit the links of the grid.'),
 ] as const satisfies readonly CodeRow[];
 
 export type ScheduleCode = (typeof scheduleCodeRows)[number]['code'];

@@ -14,7 +14,6 @@ import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import { partition, type PartitionOptions, type PhasePlan } from './partition.ts';
 import { IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
-import { refuse } from './refuse.ts';
 import { allocateTiles, type Demand, type TileRegions } from './tile-memory.ts';
 
 export interface ScheduleOptions {
@@ -102,11 +101,8 @@ function simplerPlans(plan: PhasePlan, target: Target): PhasePlan[] {
     const middle = Math.ceil(plan.parts.length / 2);
     return [{ parts: plan.parts.slice(0, middle) }, { parts: plan.parts.slice(middle) }];
   }
-  return refuse('NF4202', {
-    span: first.mapped.layer.node.span,
-    message: `\`${first.mapped.layer.node.name}\` takes ${first.split.columns} tiles of ${target.name}, and no routes were found for them`,
-    hint: 'use fewer trits or maps, or a grid with more rows',
-  });
+  // A chain along a snake that ends at a memory port always has routes: input against the chain, output with it.
+  return bug(`no routes for ${first.mapped.layer.id} on ${first.split.columns} tiles of ${target.name}`);
 }
 
 function capacityOf(target: Target): Demand {

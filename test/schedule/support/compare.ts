@@ -18,7 +18,7 @@ export function expectEqual(graph: IntegerGraph, program: Program, random: Rando
   for (const input of program.inputs) {
     for (const copy of input.copies) {
       const packer = preparePacker(input.shape, copy.layout);
-      inputs.forEach((frame, f) => packer.pack(frame.get(input.name)?.data ?? new Int32Array(), words, (copy.address + f * 2 ** copy.frameShift - base) / 4));
+      inputs.forEach((frame, f) => { packer.pack(frame.get(input.name)?.data ?? new Int32Array(), words, (copy.address + f * 2 ** copy.frameShift - base) / 4); });
     }
   }
   const { own } = interpret(program, words, frames);
