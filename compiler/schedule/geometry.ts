@@ -90,13 +90,13 @@ function wholeGeometry(view: RowView): Geometry {
   const blocks = view.rows * rowBlocks;
   const lines = Math.ceil(blocks / 8);
   const placeOf = arrivalPlaces(view, rowBlocks);
-  const loops = view.digits === 1
-    ? [{ count: rowBlocks, block: 1, plane: 0, digit: 0 }, { count: view.rows, block: rowBlocks, plane: 0, digit: 0 }]
-    : [
-        { count: rowBlocks, block: 1, plane: 0, digit: 0 },
-        { count: view.digits, block: 0, plane: 0, digit: 1 },
-        { count: view.rows, block: rowBlocks, plane: 0, digit: 0 },
-      ];
+  let step = 1;
+  const loops = view.levels.map((level): ArrivalLevel => {
+    if (level.digit !== 0) return { count: level.count, block: 0, plane: 0, digit: 1 };
+    step *= level.count;
+    return { count: level.count, block: step / level.count, plane: 0, digit: 0 };
+  });
+  loops.push({ count: view.rows, block: rowBlocks, plane: 0, digit: 0 });
   return {
     view, fold: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
     levels: writerLevels(loops, (level) => ({ block: level.block, lines: level.digit * lines, skew: 0 })),

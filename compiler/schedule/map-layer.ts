@@ -45,7 +45,9 @@ export function mappingsOf(layer: GridLayer, source: StreamOrder | null, target:
   });
   const fitting = candidates.filter((geometry) => largestRing(geometry, target) !== null && geometry.walks <= 16384);
   if (fitting.length === 0) refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
-  const mapped = fitting.flatMap((geometry) => mapGeometry(layer, geometry, target) ?? []);
+  const countable = fitting.filter((geometry) => rowPixels(geometry) <= MAX_ROW_PIXELS);
+  if (countable.length === 0) refuseRowPixels(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
+  const mapped = countable.flatMap((geometry) => mapGeometry(layer, geometry, target) ?? []);
   if (mapped.length === 0) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   return mapped;
 }
@@ -122,12 +124,18 @@ function chunksOf(layer: GridLayer, shape: OutputShape, geometry: Geometry, targ
   return { chunks: count, chunkX, lastChunkX: shape.positions - (count - 1) * chunkX };
 }
 
+/** What registers of 16 and 12 bits can count. */
+const MAX_HEIGHT = 32767;
+const MAX_WIDTH = 4095;
+const MAX_ROW_PIXELS = 65535;
+
 function checkSizes(layer: GridLayer, target: Target): void {
-  const sides = [layer.input[1], layer.input[2], layer.output[1], layer.output[2]];
-  if (Math.max(...sides) < 32768 && layer.top < 32768 && layer.kernel[0] < 64) return;
+  const height = Math.max(layer.input[1], layer.output[1]);
+  const width = Math.max(layer.input[2], layer.output[2]);
+  if (height <= MAX_HEIGHT && width <= MAX_WIDTH && (layer.isWhole || layer.kernel[0] < 64)) return;
   refuse('NF4105', {
     span: layer.node.span,
-    message: `\`${layer.node.name}\` has a side of ${Math.max(...sides)} pixels and a kernel of ${layer.kernel[0]} rows; the counters of ${target.name} end at 32767 pixels and 63 rows`,
+    message: `\`${layer.node.name}\` works on ${height} x ${width} pixels with ${layer.kernel[0]} kernel rows; the counters of ${target.name} end at ${MAX_HEIGHT} x ${MAX_WIDTH} pixels and 63 rows`,
     hint: 'cut the image into tiles on the host',
   });
 }
@@ -139,6 +147,16 @@ function refuseRows(layer: GridLayer, geometry: Geometry, target: Target): never
     message: `\`${layer.node.name}\` needs ${countOf(needs, 'row')} of ${countOf(geometry.slotLines, 'line')} in row memory; a tile of ${target.name} has ${target.tile.rowDepth} lines`,
     hint: layer.isWhole ? 'pool or use a strided conv before the dense layer' : 'use a narrower image, fewer maps or a kernel with fewer rows, or a target with a larger rowDepth',
     notes: [`the tensor it reads has ${layer.input[0]} maps of ${layer.input[1]} x ${layer.input[2]} pixels`],
+  });
+}
+
+const rowPixels = (geometry: Geometry): number => geometry.positions * geometry.poolRows * geometry.poolCols;
+
+function refuseRowPixels(layer: GridLayer, geometry: Geometry, target: Target): never {
+  refuse('NF4104', {
+    span: layer.node.span,
+    message: `\`${layer.node.name}\` pools ${geometry.positions} windows of ${geometry.poolRows * geometry.poolCols} pixels in a row; a row of ${target.name} has at most ${MAX_ROW_PIXELS} pixels`,
+    hint: 'pool in two steps with smaller windows, or use a larger stride',
   });
 }
 

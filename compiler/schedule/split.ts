@@ -50,6 +50,9 @@ export function partRowBeats(part: Part): number {
   return groups * groupBeats(part.mapped);
 }
 
+/** Rounds that a merge counts. */
+const MAX_ROUNDS = 65535;
+
 /** Splits of `groups` groups over at most `tiles` tiles. */
 export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: number): Split[] {
   const groups = to - from;
@@ -60,6 +63,7 @@ export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: n
   for (let columns = 1; columns <= Math.min(groups, tiles); columns++) {
     if (groups % columns !== 0 && rows > 1) continue;
     if (hasIndex && columns > 1) continue;
+    if ((rows * groups) / columns > MAX_ROUNDS) continue;
     if (layer.epilogue.kind === 'codes' && !areLoops(mapped, from, groups, columns)) continue;
     splits.push({ columns, rows: 1 });
     if (columns !== groups) continue;

@@ -80,7 +80,8 @@ describe('sizes', () => {
   test('pass memory', () => expectRefusal('NF4103', /16 passes/, (net) => net.output(net.conv(net.input([32, 6, 6]), 32, { kernel: [4, 4], trits: 2, sparsity: 0 })), withTile({ passDepth: 8 })));
   test('argmax in one tile', () => expectRefusal('NF4103', /feeds argmax, so all its 300 maps/, (net) => net.output(net.argmax(net.dense(net.input([8, 1, 1]), 300, { raw: true })))));
   test('pooling window', () => expectRefusal('NF4104', /30 x 30 pixels/, (net) => net.output(net.maxPool(net.input([8, 30, 30]), [30, 30], [1, 1]))));
-  test('counters', () => expectRefusal('NF4105', /40000 pixels/, (net) => net.output(net.conv(net.input([1, 1, 40000]), 1))));
+  test('pooled pixels of a row', () => expectRefusal('NF4104', /pools 451 windows of 400 pixels/, (net) => net.output(net.maxPool(net.input([8, 8, 500]), [8, 50], [1, 1]))));
+  test('counters', () => expectRefusal('NF4105', /1 x 40000 pixels/, (net) => net.output(net.conv(net.input([1, 1, 40000]), 1))));
   test('memory of the target', () => expectRefusal('NF4201', /need \d+ bytes; sim-1x1 has 65536/, (net) => net.output(net.conv(net.input([8, 128, 64]), 8)), { ...BASE, memory: { ...BASE.memory, bytes: 65536 } }));
 });
 
