@@ -94,18 +94,14 @@ function bindProbes(model: Model): Probes | undefined {
 
 /** Words in threes (cycle, value, tile) to one list per tile. */
 export function splitProbes(words: Uint32Array, tiles: number): ProbeBeats[] {
-  const counts = new Uint32Array(tiles);
-  for (let index = 2; index < words.length; index += 3) counts[words[index] as number]! += 1;
-  const beats = Array.from(counts, (count) => ({ cycles: new Uint32Array(count), values: new Uint32Array(count) }));
-  counts.fill(0);
+  const cycles: number[][] = Array.from({ length: tiles }, () => []);
+  const values: number[][] = Array.from({ length: tiles }, () => []);
   for (let index = 0; index < words.length; index += 3) {
     const tile = words[index + 2] as number;
-    const slot = counts[tile]!++;
-    const list = beats[tile] as (typeof beats)[number];
-    list.cycles[slot] = words[index] as number;
-    list.values[slot] = words[index + 1] as number;
+    cycles[tile]?.push(words[index] as number);
+    values[tile]?.push(words[index + 1] as number);
   }
-  return beats;
+  return cycles.map((list, tile) => ({ cycles: Uint32Array.from(list), values: Uint32Array.from(values[tile] ?? []) }));
 }
 
 /** Words per beat: cycle, port, address, strobe, then the data. */

@@ -11,7 +11,7 @@ import { buildNativeBench, findNativeTools, isIntactProgram } from '../../../hdl
 import { runBench } from '../../../hdl/cosim/testbench.ts';
 import { DMA_SOURCES, FAST_MEMORY, jobOptions, MODE, startSteps } from './bench-support.ts';
 
-const BUILD_TIMEOUT_MS = 120_000;
+const BUILD_TIMEOUT_MS = 300_000;
 const parameters = new Map([['Ports', 2]]);
 const two: MemoryConfig = { ...FAST_MEMORY, ports: 2, bandwidth: { numerator: 27, denominator: 10 } };
 const copy = { mode: MODE.copy, bursts: 10, beats: 16, portStride: 0x1000 } as const;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { synthesize } from '../../../hdl/synth/yosys.ts';
 import { readFixtures } from '../fixtures/read-fixture.ts';
 
-const SYNTHESIS_TIMEOUT_MS = 60_000;
+const SYNTHESIS_TIMEOUT_MS = 300_000;
 const sources = readFixtures('fx_parity.sv', 'fx_parity_tree.sv');
 
 test('Series 7: counts, levels and modules of the parity tree', async () => {

@@ -6,7 +6,7 @@ import { startModel } from '../../../hdl/cosim/model.ts';
 import { runBench } from '../../../hdl/cosim/testbench.ts';
 import { BASE, DMA_SOURCES, FAST_MEMORY, jobOptions, MODE, numberedImage, startSteps } from './bench-support.ts';
 
-const BUILD_TIMEOUT_MS = 60_000;
+const BUILD_TIMEOUT_MS = 300_000;
 type Run = (options: BenchOptions) => Promise<BenchResult>;
 
 /** Every run gets a fresh instance, so no run sees what another left in the design's memories. */
