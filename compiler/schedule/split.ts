@@ -99,7 +99,7 @@ function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): P
   const place = { firstRow, rowStep: part.split.rows };
   if (layer.epilogue.kind === 'codes') {
     const placed = codesOrder(shape, range, rows);
-    const own = layer.isInner || placed === null ? [] : [{ tensor: layer.id, ...place, firstChannel: placed.firstChannel, offset: 0, order: placed.order }];
+    const own = placed === null ? [] : [{ tensor: layer.id, ...place, firstChannel: placed.firstChannel, offset: 0, order: placed.order }];
     return { lastNeurons: 16, own };
   }
   const orders = rawOrders(layer, range, rows, isSplit(part));
