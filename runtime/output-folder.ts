@@ -16,7 +16,7 @@ export function writeOutputFolder(path: string, content: FolderContent): void {
   checkReplaceable(path, target);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   const retired = join(dirname(target), `.${basename(target)}.${process.pid}.old.tmp`);
-  const firstMade = mkdirSync(dirname(target), { recursive: true });
+  const firstMade = makeFolder(dirname(target));
   try {
     rmSync(temporary, { recursive: true, force: true });
     for (const [name, data] of [[MARKER, 'written by nfc, replaced as a whole\n'] as const, ...content]) {
@@ -37,6 +37,15 @@ export function writeOutputFolder(path: string, content: FolderContent): void {
 
 /** Whether nfc wrote this folder. */
 export const isOutputFolder = (path: string): boolean => existsSync(join(path, MARKER));
+
+/** Makes a folder and what is missing above it; returns the topmost one made. One level at a time: Node's own recursive way never ends
+ *  on file systems that refuse new folders by saying that the parent does not exist (/proc). */
+function makeFolder(path: string): string | undefined {
+  const missing: string[] = [];
+  for (let folder = path; !existsSync(folder) && dirname(folder) !== folder; folder = dirname(folder)) missing.unshift(folder);
+  for (const folder of missing) mkdirSync(folder);
+  return missing[0];
+}
 
 function checkReplaceable(path: string, target: string): void {
   const found = statSync(target, { throwIfNoEntry: false });

@@ -3,6 +3,7 @@
 // command that was asked for is loaded, so that a start costs little.
 import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
+import { nearestName } from '../../compiler/source/suggest.ts';
 import { projectFile } from '../project-folder.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Command, Context, ExitCode } from './command.ts';
@@ -60,6 +61,10 @@ function makeContext(sources: Map<string, string>, isJson: boolean): Context {
 async function dispatch(argv: readonly string[], context: Context): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const name = argv[0] ?? '';
+  if (name !== '' && !name.startsWith('-') && !Object.hasOwn(COMMANDS, name)) {
+    const near = nearestName(name, Object.keys(COMMANDS));
+    throw new UsageError(`there is no command ${name}`, near === undefined ? HELP_HINT : `did you mean ${near}? ${HELP_HINT}`);
+  }
   const wanted = Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
   const parser: Argv<{ json: boolean }> = yargs()
     .scriptName('nfc')

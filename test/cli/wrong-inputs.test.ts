@@ -48,9 +48,9 @@ const cases: readonly Case[] = [
   { name: 'precision out of range', files: { 'm.nf': GOOD.replace('weights ternary', 'weights 12b') }, args: ['check', 'm.nf'], code: 1, says: [/NF2208/, place(4)] },
   { name: 'fmt of a broken file', files: { 'm.nf': 'network {' }, args: ['fmt', 'm.nf', '--write'], code: 1, says: [/NF1/, /m\.nf:1/] },
   // Weights.
-  { name: 'weights file missing', files: { 'm.nf': FROM_FILE }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/NF3020/, place(3), help] },
-  { name: 'weights file truncated', files: { 'm.nf': FROM_FILE, 'w.safetensors': weights().slice(0, 300) }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/NF3021/, place(3), help] },
-  { name: 'weights file is something else', files: { 'm.nf': FROM_FILE, 'w.safetensors': 'hello, these are not weights' }, args: ['compile', 'm.nf'], code: 1, says: [/NF3021/, place(3), help] },
+  { name: 'weights file missing', files: { 'm.nf': FROM_FILE }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/NF3020/, place(5), help] },
+  { name: 'weights file truncated', files: { 'm.nf': FROM_FILE, 'w.safetensors': weights().slice(0, 300) }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/NF3021/, place(5), help] },
+  { name: 'weights file is something else', files: { 'm.nf': FROM_FILE, 'w.safetensors': 'hello, these are not weights' }, args: ['compile', 'm.nf'], code: 1, says: [/NF3021/, place(5), help] },
   { name: 'tensor missing', files: { 'm.nf': FROM_FILE, 'w.safetensors': weights({ 'c.weight': null }) }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/NF3001/, /c\.weight/, place(5), help] },
   { name: 'tensor of another shape', files: { 'm.nf': FROM_FILE, 'w.safetensors': weights({ 'c.weight': real([4, 1, 5, 5], 1) }) }, args: ['compile', 'm.nf'], code: 1, says: [/NF3002/, /c\.weight/, place(5), help] },
   { name: 'weight is NaN', files: { 'm.nf': FROM_FILE, 'w.safetensors': weights({ 'y.weight': real([3, 144], Number.NaN) }) }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/NF3003/, /NaN/, place(5), help] },

@@ -22,21 +22,20 @@ export const simulate: Command<Arguments> = {
   run: async (args, context): Promise<ExitCode> => {
     const count = args.frames === undefined ? undefined : checkCount(args.frames, '--frames');
     const seed = checkSeed(args.seed, '--seed');
-    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { simulateNetwork }, { estimatePower }] = await Promise.all([
-      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'), import('../../power.ts'),
+    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { simulateNetwork }] = await Promise.all([
+      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'),
     ]);
     const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
-    const { report, timing } = simulateNetwork(program, integer, frames);
-    const power = estimatePower(program.target, timing, report.fps);
+    const report = simulateNetwork(program, integer, frames);
     if (args.trace !== undefined) await writeTrace(args.trace, program, Math.min(frames.length, TRACE_FRAMES));
-    context.json({ ...report, origin, powerW: power });
+    context.json({ ...report, origin });
     context.say(`${report.model} on ${report.target}, simulated: ${frames.length} frames (${origin})`);
     context.say(`  ${format(report.cycles)} cycles from frame to frame, ${format(report.latencyCycles)} cycles latency`);
     context.say(`  ${format(report.fps)} frames/s and ${report.gops.toFixed(2)} GOPS at ${report.clockMHz} MHz (clock ${report.clockStatus})`);
-    context.say(`  ${(100 * report.utilization).toFixed(1)} % of all trit lanes do useful work; ${power.total.toFixed(2)} W estimated`);
+    context.say(`  ${(100 * report.utilization).toFixed(1)} % of all trit lanes do useful work; ${report.powerW.toFixed(2)} W estimated`);
     context.say(renderTable(['layer', 'phases', 'tiles', 'multiply-adds', 'cycles', 'used', 'waits for input', 'weights', 'drain', 'downstream'], report.layers.map((layer) => [
-      layer.name, layer.phases.join(' '), String(layer.tiles), format(layer.macsPerFrame), format(layer.cycles), `${(100 * layer.utilization).toFixed(1)} %`,
+      layer.name, layer.phases.join(' '), String(layer.tiles), format(layer.macs), format(layer.cycles), `${(100 * layer.utilization).toFixed(1)} %`,
       format(layer.stalls.input), format(layer.stalls.weights), format(layer.stalls.drain), format(layer.stalls.downstream),
     ])));
     report.outputs.slice(0, 3).forEach((outputs, frame) => {
