@@ -12,7 +12,7 @@ export interface EncodedProgram {
 }
 
 export const PACKET = { nop: 0, write: 1, go: 2 } as const;
-export const SPACE = { registers: 0, weights: 1, taps: 2, passes: 3, thresholds: 4, channels: 5 } as const;
+export const SPACE = { registers: 0, weights: 1, taps: 2, passes: 3, thresholds: 4, channels: 5, pairs: 6 } as const;
 
 /** Both configuration streams of a program. Pure; throws CompilerBug where a field does not fit its bits. */
 export function encodeProgram(program: Pick<Program, 'phases' | 'resident' | 'target'>): EncodedProgram {
@@ -74,6 +74,7 @@ function encodeLoad(out: WordStream, target: Target, load: TileLoad): void {
     const first = run[0];
     if (first) out.write(SPACE.thresholds, (first.group * target.tile.neurons + first.neuron) * 4, run.flatMap((entry) => encodeNeuron(entry.constants)), load);
   }
+  for (const { table, codes } of load.loads.pairs) out.write(SPACE.pairs, table * 64, codes.flatMap((code) => [field(code, 3, 'code'), 0]), load);
 }
 
 /** Splits a list into runs whose keys are consecutive (at most 1,000 entries each, so that lengths fit). */
@@ -141,7 +142,8 @@ function tileRegisters(tile: TileConfig): number[] {
   r[0] =
     Number(writer !== null) | (Number(seq !== null) << 1) | (Number(merge !== null) << 2) |
     (Number(epilogue?.absolute ?? false) << 3) | (Number(epilogue?.rawEmit ?? false) << 4) | (Number(epilogue?.argmax ?? false) << 5) |
-    (Number((epilogue?.codeMap ?? null) !== null) << 6) | (Number(epilogue?.mode === 'raw') << 7);
+    (Number((epilogue?.codeMap ?? null) !== null) << 6) | (Number(epilogue?.mode === 'raw') << 7) |
+    (Number((epilogue?.pairTable ?? null) !== null) << 8) | (Number(seq?.chunkOuter ?? false) << 9);
   r[1] = routes.n | (routes.e << 3) | (routes.s << 6) | (routes.w << 9) | (routes.a << 12) | (routes.b << 15);
   if (writer) {
     const [n0, n1, n2, n3] = writer.counts.map((count) => field(count, 12, 'writer count')) as [number, number, number, number];
@@ -164,12 +166,12 @@ function tileRegisters(tile: TileConfig): number[] {
     r[20] = field(seq.width, 16, 'width');
     r[21] = field(seq.passBase, 12, 'pass base') | (field(epilogue?.thresholdBase ?? 0, 8, 'threshold base') << 16);
     r[22] = seq.padDigits[0] | (seq.padDigits[1] << 3) | (seq.padDigits[2] << 6);
-    const xTotal = (seq.chunks - 1) * seq.chunkX + seq.lastChunkX;
-    r[23] = field(xTotal * seq.pv * seq.ph, 16, 'pixels of a row') | (field(seq.pv * seq.ph, 16, 'pool window') << 16);
+    const xTotal = seq.chunkOuter ? seq.chunkX : (seq.chunks - 1) * seq.chunkX + seq.lastChunkX;
+    r[23] = field(xTotal * seq.pv * seq.ph, 16, 'pixels of a visit') | (field(seq.pv * seq.ph, 16, 'pool window') << 16);
   }
   if (epilogue) {
     r[24] = epilogue.halves | (field(epilogue.lastNeurons, 8, 'neurons') << 8);
-    r[25] = (epilogue.codeMap ?? []).reduce((word, code, k) => word | (code << (3 * k)), 0);
+    r[25] = (epilogue.codeMap ?? []).reduce((word, code, k) => word | (code << (3 * k)), 0) | (field(epilogue.pairTable ?? 0, 2, 'pair table') << 24);
   }
   if (merge) {
     r[26] = field(merge.upstream, 24, 'upstream beats');

@@ -59,6 +59,8 @@ export interface SequencerConfig {
   readonly chunkX: number;
   readonly lastChunkX: number;
   readonly chunkStep: number;
+  /** All groups of a chunk before the next chunk (an argmax over several groups); all chunks are equally large then. */
+  readonly chunkOuter: boolean;
   readonly digitLines: number;
   /** Valid block columns of a row. */
   readonly width: number;
@@ -73,6 +75,8 @@ export interface EpilogueConfig {
   readonly rawEmit: boolean;
   readonly argmax: boolean;
   readonly codeMap: readonly number[] | null;
+  /** Table that turns v (0..63 = 8 * first + second operand) into the code, in place of thresholds; null for all else. */
+  readonly pairTable: number | null;
   readonly thresholdBase: number;
   /** codes mode: halves emitted per pixel, 1 or 2. */
   readonly halves: 1 | 2;
@@ -115,6 +119,7 @@ export interface TileLoads {
   readonly taps: readonly { readonly set: number; readonly taps: readonly Tap[] }[];
   readonly passes: readonly { readonly at: number; readonly descriptor: PassDescriptor }[];
   readonly neurons: readonly { readonly group: number; readonly neuron: number; readonly constants: NeuronConstants }[];
+  readonly pairs: readonly { readonly table: number; readonly codes: readonly number[] }[];
 }
 
 /** How a stream of beats maps to a tensor: per row of the tensor nested loops, innermost first. A beat covers

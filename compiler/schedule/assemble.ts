@@ -66,8 +66,8 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
   };
 }
 
-const EMPTY: TileLoads = { weights: [], taps: [], passes: [], neurons: [] };
-const isEmpty = (loads: TileLoads): boolean => loads.weights.length + loads.taps.length + loads.passes.length + loads.neurons.length === 0;
+const EMPTY: TileLoads = { weights: [], taps: [], passes: [], neurons: [], pairs: [] };
+const isEmpty = (loads: TileLoads): boolean => loads.weights.length + loads.taps.length + loads.passes.length + loads.neurons.length + loads.pairs.length === 0;
 const PART_OF_STORE: Readonly<Record<Store, keyof TileLoads>> = { blocks: 'weights', sets: 'taps', passes: 'passes', groups: 'neurons' };
 
 /** Loads of a phase, parted into what stays and what comes again every frame. */

@@ -21,6 +21,7 @@ export function tileConfig(job: TileJob, tile: number, cols: number, routes: Rou
       rawEmit: layer.epilogue.kind === 'raw' && layer.epilogue.isEmitted,
       argmax: layer.epilogue.kind === 'raw' && layer.epilogue.index !== null,
       codeMap: layer.epilogue.kind === 'codes' && layer.epilogue.codeMap !== null ? Array.from(layer.epilogue.codeMap) : null,
+      pairTable: null,
       thresholdBase: regions.groups.at,
       halves: job.mapped.shape.halves,
       lastNeurons: job.lastNeurons,
@@ -55,7 +56,7 @@ function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
     rowStepMod: modulo(rowStep, ring), rowsMod: modulo(geometry.rows, ring), firstMod: modulo(firstBase, ring),
     rotStep: modulo(n * rowStep, 8), rotFrame: modulo(n * geometry.rows, 8), rotFirst: modulo(n * firstBase - geometry.left, 8), rotPy: modulo(n * geometry.pyRows, 8),
     pv: geometry.poolRows, ph: geometry.poolCols, pyRows: geometry.pyRows, pxStep: geometry.pxStep, xStep: geometry.xStep,
-    chunks: chunking.chunks, chunkX: chunking.chunkX, lastChunkX: chunking.lastChunkX, chunkStep: chunking.chunkX * geometry.xStep,
+    chunks: chunking.chunks, chunkX: chunking.chunkX, lastChunkX: chunking.lastChunkX, chunkStep: chunking.chunkX * geometry.xStep, chunkOuter: false,
     digitLines: geometry.view.digits > 1 ? geometry.digitLines : 0, width: geometry.width,
     padDigits: [layer.padCode & 7, (layer.padCode >> 3) & 7, (layer.padCode >> 6) & 7], passBase,
   };
@@ -85,5 +86,6 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
         return { group: regions.groups.at + index, neuron, constants };
       });
     }),
+    pairs: [],
   };
 }

@@ -37,6 +37,7 @@ const RULES: readonly Rule[] = [
   { path: 'tile.passDepth', ...whole(16, 4096) },
   { path: 'tile.tapSets', ...whole(4, 512) },
   { path: 'tile.thresholdGroups', ...whole(1, 256) },
+  { path: 'tile.pairTables', ...whole(1, 4) },
   { path: 'tile.pixelDepth', wants: 'a power of two from 16 to 4096', test: (value) => isPowerOfTwo(value) && Number(value) >= 16 && Number(value) <= 4096 },
   { path: 'tile.drainDepth', ...oneOf(16) },
   { path: 'tile.outDepth', ...oneOf(16) },

@@ -18,6 +18,8 @@ export interface TileSpec {
   readonly tapSets: number;
   /** Neuron groups whose thresholds fit. */
   readonly thresholdGroups: number;
+  /** Tables of 64 codes for two-operand layers, 1 to 4. */
+  readonly pairTables: number;
   /** Accumulator memory depth: pixels of a pixel group. */
   readonly pixelDepth: number;
   readonly drainDepth: number;

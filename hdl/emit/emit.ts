@@ -17,7 +17,7 @@ export function coreParameters(target: Target): readonly (readonly [name: string
   return [
     ['Rows', target.rows], ['Cols', target.cols], ['Banks', tile.banks], ['Neurons', tile.neurons], ['RowDepth', tile.rowDepth],
     ['WeightWidth', tile.weightWidth], ['WeightBlocks', tile.weightBlocks], ['PassDepth', tile.passDepth], ['TapSets', tile.tapSets],
-    ['ThresholdGroups', tile.thresholdGroups], ['PixelDepth', tile.pixelDepth], ['DrainDepth', tile.drainDepth], ['OutDepth', tile.outDepth],
+    ['ThresholdGroups', tile.thresholdGroups], ['PairTables', tile.pairTables], ['PixelDepth', tile.pixelDepth], ['DrainDepth', tile.drainDepth], ['OutDepth', tile.outDepth],
     ['LoadCycles', loadCycles(tile)], ['EdgeStreams', target.edgeStreams], ['Ports', memory.ports], ['AxiBytes', memory.axiBytes],
     ['MaxBurst', memory.maxBurst],
   ];

@@ -11,6 +11,7 @@ module nf_core #(
   parameter int PassDepth = 1024,
   parameter int TapSets = 128,
   parameter int ThresholdGroups = 16,
+  parameter int PairTables = 4,
   parameter int PixelDepth = 512,
   parameter int DrainDepth = 16,
   parameter int OutDepth = 16,
@@ -128,7 +129,7 @@ module nf_core #(
         end
         nf_tile #(
           .Row(r), .Col(c), .Banks(Banks), .Neurons(Neurons), .RowDepth(RowDepth), .WeightWidth(WeightWidth),
-          .WeightBlocks(WeightBlocks), .PassDepth(PassDepth), .TapSets(TapSets), .ThresholdGroups(ThresholdGroups),
+          .WeightBlocks(WeightBlocks), .PassDepth(PassDepth), .TapSets(TapSets), .ThresholdGroups(ThresholdGroups), .PairTables(PairTables),
           .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .OutDepth(OutDepth), .LoadCycles(LoadCycles)
         ) u_tile (
           .clk_i, .rst_ni(core_rst_n), .bus_i(bus_in[110*T +: 110]), .bus_o(bus_out[110*T +: 110]),

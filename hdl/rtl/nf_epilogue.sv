@@ -3,13 +3,15 @@
 module nf_epilogue #(
   parameter int Neurons = 16,
   parameter int Groups = 16,
+  parameter int PairTables = 4,
   parameter int DrainDepth = 16,
   parameter int OutDepth = 16
 ) (
   input  logic                 clk_i,
   input  logic                 rst_ni,
   input  logic                 start_i,
-  input  logic                 absolute_i, raw_i, raw_emit_i, argmax_i, code_map_enable_i,
+  input  logic                 absolute_i, raw_i, raw_emit_i, argmax_i, code_map_enable_i, pair_i,
+  input  logic [1:0]           pair_table_i,
   input  logic [23:0]          code_map_i,
   input  logic [7:0]           threshold_base_i, groups_i,
   input  logic [3:0]           halves_i,
@@ -19,6 +21,8 @@ module nf_epilogue #(
   input  logic                 write_i,
   input  logic [15:0]          write_address_i,
   input  logic [63:0]          write_data_i,
+  // pair tables: one 3-bit entry a write, four tables of 64 at most
+  input  logic                 write_pair_i,
   // drain
   input  logic                 drain_i,
   input  logic [Neurons*24-1:0] drain_data_i,
@@ -31,6 +35,7 @@ module nf_epilogue #(
   localparam int Halves = Neurons / 8;
   localparam int Entries = Groups * Halves;
   localparam int EntryBits = $clog2(Entries);
+  localparam int PairBits = 6 + $clog2(PairTables);
   localparam int CountBits = $clog2(DrainDepth + 1);
   localparam int OutBits = $clog2(OutDepth + 1);
 
@@ -121,7 +126,8 @@ module nf_epilogue #(
       logic [23:0] first, second, third;
       logic [23:0] u3_q, u4_q;
       logic        c4_3_q, c4_4_q, c2_4_q;
-      logic [2:0]  count5_q;
+      logic [2:0]  count5_q, pair4_q;
+      (* ram_style = "distributed" *) logic [2:0] pairs [0:64*PairTables-1];
       logic [23:0] v2_q;
       wire [23:0] acc = acc_q[24*l +: 24];
       wire [23:0] v1 = (absolute_i ? {acc[22:0], 1'b0} : acc) - constant[23:0];
@@ -147,9 +153,11 @@ module nf_epilogue #(
         c4_4_q <= c4_3_q;
         c2_4_q <= $signed(u3_q) >= $signed(second);
         flags4_q <= flags3_q;
-        count5_q <= {c4_4_q, c2_4_q, $signed(u4_q) >= $signed(third)};
+        pair4_q <= pairs[PairBits'({pair_table_i, u3_q[5:0]})];
+        count5_q <= pair_i ? pair4_q : {c4_4_q, c2_4_q, $signed(u4_q) >= $signed(third)};
         flags5_q <= flags4_q;
       end
+      always_ff @(posedge clk_i) if (write_pair_i) pairs[PairBits'(write_address_i)] <= write_data_i[2:0];
       assign value2_q[24*l +: 24] = v2_q;
       assign count5[3*l +: 3] = count5_q;
       assign min5[3*l +: 3] = {3{flags5_q[1]}};

@@ -16,6 +16,7 @@ module nf_loader #(
   input  logic [11:0]                   pass_base_i,
   input  logic [7:0]                    groups_i,
   input  logic [7:0]                    chunks_i,
+  input  logic                          chunk_outer_i,  // all groups of a chunk before the next chunk
   input  logic                          take_i,
   output logic                          ready_o,       // loadCount = 0
   output logic                          first_o,       // of the pass that `take` starts
@@ -97,7 +98,11 @@ module nf_loader #(
         chunk_q <= '0;
       end else if (shift) begin
         if (!next_last_q) next_at_q <= next_at_q + 1'b1;
-        else if (!last_chunk) begin
+        else if (chunk_outer_i) begin
+          group_q <= last_group ? 8'd0 : group_q + 8'd1;
+          next_at_q <= last_group ? PassBits'(pass_base_i) : next_at_q + 1'b1;
+          if (last_group) chunk_q <= last_chunk ? 8'd0 : chunk_q + 8'd1;
+        end else if (!last_chunk) begin
           next_at_q <= group_at_q;
           chunk_q <= chunk_q + 8'd1;
         end else begin

@@ -12,6 +12,7 @@ module nf_sequencer #(
   // configuration
   input  logic [15:0]                   rows_i, output_rows_i, first_base_i, row_step_i, span_i, digit_lines_i,
   input  logic [7:0]                    groups_i, chunks_i, pv_i, ph_i, py_rows_i,
+  input  logic                          chunk_outer_i,
   input  logic [1:0]                    digits_i,
   input  logic [5:0]                    ring_i, row_step_mod_i, rows_mod_i, first_mod_i,
   input  logic [2:0]                    rot_step_i, rot_frame_i, rot_first_i, rot_py_i,
@@ -146,10 +147,12 @@ module nf_sequencer #(
   end
 
   // Chunk and group of the active pass.
-  wire group_step = finishing & last_q & last_chunk;
-  wire chunk_step = finishing & last_q & ~last_chunk;
-  wire [15:0] next_chunk_block = group_step ? 16'd0 : chunk_step ? chunk_block_q + chunk_step_i : chunk_block_q;
-  wire [7:0]  next_chunk = group_step ? 8'd0 : chunk_step ? chunk_q + 8'd1 : chunk_q;
+  wire visit_end = finishing & last_q;             // all passes of one group in one chunk
+  wire group_step = visit_end & (chunk_outer_i | last_chunk);
+  wire chunk_step = visit_end & ~last_chunk & (~chunk_outer_i | last_group);
+  wire chunk_restart = visit_end & last_chunk & (~chunk_outer_i | last_group);
+  wire [15:0] next_chunk_block = chunk_restart ? 16'd0 : chunk_step ? chunk_block_q + chunk_step_i : chunk_block_q;
+  wire [7:0]  next_chunk = chunk_restart ? 8'd0 : chunk_step ? chunk_q + 8'd1 : chunk_q;
   wire [15:0] next_x = (next_chunk == chunks_i - 8'd1) ? last_chunk_x_i : chunk_x_i;
   wire new_sub = take_o | (sub_end & ~last_digit);
 

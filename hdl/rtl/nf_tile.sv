@@ -11,6 +11,7 @@ module nf_tile #(
   parameter int PassDepth = 1024,
   parameter int TapSets = 128,
   parameter int ThresholdGroups = 16,
+  parameter int PairTables = 4,
   parameter int PixelDepth = 512,
   parameter int DrainDepth = 16,
   parameter int OutDepth = 16,
@@ -39,12 +40,12 @@ module nf_tile #(
   logic [1023:0] r;
   logic start;
   logic [19:0] frames;
-  logic write_weights, write_taps, write_passes, write_thresholds;
+  logic write_weights, write_taps, write_passes, write_thresholds, write_pairs;
   logic [15:0] write_address;
   logic [63:0] write_data;
   nf_tile_config #(.Row(Row), .Col(Col)) u_config (
     .clk_i, .rst_ni, .bus_i, .bus_o, .registers_o(r), .start_o(start), .frames_o(frames),
-    .write_weights_o(write_weights), .write_taps_o(write_taps), .write_passes_o(write_passes), .write_thresholds_o(write_thresholds),
+    .write_weights_o(write_weights), .write_taps_o(write_taps), .write_passes_o(write_passes), .write_thresholds_o(write_thresholds), .write_pairs_o(write_pairs),
     .write_address_o(write_address), .write_data_o(write_data)
   );
   // Register k is r[32k +: 32]; names as in compiler/program/encode.ts.
@@ -104,7 +105,7 @@ module nf_tile #(
     .Banks(Banks), .Neurons(Neurons), .WeightWidth(WeightWidth), .WeightBlocks(WeightBlocks), .PassDepth(PassDepth),
     .TapSets(TapSets), .LoadCycles(LoadCycles)
   ) u_loader (
-    .clk_i, .rst_ni, .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]),
+    .clk_i, .rst_ni, .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
     .take_i(take), .ready_o(load_ready), .first_o(load_first), .triple_o(load_triple), .last_o(load_last),
     .taps_o(taps), .weights_o(weights),
     .write_weights_i(write_weights), .write_taps_i(write_taps), .write_passes_i(write_passes),
@@ -119,7 +120,7 @@ module nf_tile #(
   nf_sequencer #(.PixelDepth(PixelDepth), .DrainDepth(DrainDepth)) u_sequencer (
     .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(sequencer_on),
     .rows_i(r[32*9 +: 16]), .output_rows_i(r[32*11 +: 16]), .first_base_i(r[32*12 +: 16]), .row_step_i(r[32*12+16 +: 16]),
-    .span_i(r[32*13 +: 16]), .digit_lines_i(r[32*13+16 +: 16]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]),
+    .span_i(r[32*13 +: 16]), .digit_lines_i(r[32*13+16 +: 16]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
     .pv_i(r[32*16 +: 8]), .ph_i(r[32*16+8 +: 8]), .py_rows_i(r[32*16+16 +: 8]), .digits_i(r[32*11+24 +: 2]),
     .ring_i(r[32*9+16 +: 6]), .row_step_mod_i(r[32*14 +: 6]), .rows_mod_i(r[32*14+8 +: 6]), .first_mod_i(r[32*14+16 +: 6]),
     .rot_step_i(r[32*15 +: 3]), .rot_frame_i(r[32*15+4 +: 3]), .rot_first_i(r[32*15+8 +: 3]), .rot_py_i(r[32*15+12 +: 3]),
@@ -166,11 +167,11 @@ module nf_tile #(
 
   logic own_valid, own_ready;
   logic [23:0] own_data;
-  nf_epilogue #(.Neurons(Neurons), .Groups(ThresholdGroups), .DrainDepth(DrainDepth), .OutDepth(OutDepth)) u_epilogue (
-    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .argmax_i(r[5]), .code_map_enable_i(r[6]),
+  nf_epilogue #(.Neurons(Neurons), .Groups(ThresholdGroups), .PairTables(PairTables), .DrainDepth(DrainDepth), .OutDepth(OutDepth)) u_epilogue (
+    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .argmax_i(r[5]), .code_map_enable_i(r[6]), .pair_i(r[8]), .pair_table_i(r[32*25+24 +: 2]),
     .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .halves_i(r[32*24 +: 4]),
     .last_neurons_i(r[32*24+8 +: 8]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
-    .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data),
+    .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data), .write_pair_i(write_pairs),
     .drain_i(drain), .drain_data_i(drain_data), .credit_o(credit),
     .out_valid_o(own_valid), .out_ready_i(own_ready), .out_data_o(own_data)
   );

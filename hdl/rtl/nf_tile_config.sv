@@ -11,7 +11,7 @@ module nf_tile_config #(
   output logic [1023:0] registers_o,
   output logic          start_o,
   output logic [19:0]   frames_o,
-  output logic          write_weights_o, write_taps_o, write_passes_o, write_thresholds_o,
+  output logic          write_weights_o, write_taps_o, write_passes_o, write_thresholds_o, write_pairs_o,
   output logic [15:0]   write_address_o,
   output logic [63:0]   write_data_o
 );
@@ -52,6 +52,7 @@ module nf_tile_config #(
   assign write_taps_o = mine & (space == 4'd2);
   assign write_passes_o = mine & (space == 4'd3);
   assign write_thresholds_o = mine & (space == 4'd4);
+  assign write_pairs_o = mine & (space == 4'd6);
   assign write_address_o = address;
   assign write_data_o = bus_q[63:0];
 endmodule

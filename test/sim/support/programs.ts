@@ -3,12 +3,12 @@ import type { ChannelConfig, EpilogueConfig, MergeConfig, Phase, Program, Routes
 import type { Target } from '../../../compiler/target/target.ts';
 
 export const testTarget = (rows: number, cols: number, change: Partial<Target['memory']> & Partial<Target['tile']> & { edgeStreams?: number } = {}): Target => {
-  const { edgeStreams, banks, neurons, rowDepth, weightWidth, weightBlocks, passDepth, tapSets, thresholdGroups, pixelDepth, drainDepth, outDepth, ...memory } = change;
+  const { edgeStreams, banks, neurons, rowDepth, weightWidth, weightBlocks, passDepth, tapSets, thresholdGroups, pairTables, pixelDepth, drainDepth, outDepth, ...memory } = change;
   return {
     name: `sim-${rows}x${cols}`, summary: 'test', rows, cols, edgeStreams: edgeStreams ?? 2 * (rows + cols),
     tile: {
       banks: banks ?? 8, neurons: neurons ?? 16, rowDepth: rowDepth ?? 512, weightWidth: weightWidth ?? 512, weightBlocks: weightBlocks ?? 256,
-      passDepth: passDepth ?? 1024, tapSets: tapSets ?? 128, thresholdGroups: thresholdGroups ?? 16, pixelDepth: pixelDepth ?? 512, drainDepth: drainDepth ?? 16, outDepth: outDepth ?? 16,
+      passDepth: passDepth ?? 1024, tapSets: tapSets ?? 128, thresholdGroups: thresholdGroups ?? 16, pairTables: pairTables ?? 4, pixelDepth: pixelDepth ?? 512, drainDepth: drainDepth ?? 16, outDepth: outDepth ?? 16,
     },
     memory: {
       ports: 2, axiBytes: 8, protocol: 'axi3', maxBurst: 16, readLatency: 30, writeLatency: 10, bandwidth: { num: 16, den: 1 }, base: 0x10000000, bytes: 0x1000000, ...memory,
@@ -98,12 +98,12 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
     rowStepMod: mod(pool * stride, ring), rowsMod: mod(height, ring), firstMod: mod(-pad, ring),
     rotStep: mod(kernel * pool * stride, banks), rotFrame: mod(kernel * height, banks), rotFirst: mod(-kernel * pad - pad, banks), rotPy: mod(kernel * stride, banks),
     pv: pool, ph: pool, pyRows: stride, pxStep: stride, xStep: stride * pool,
-    chunks, chunkX, lastChunkX: outputWidth - (chunks - 1) * chunkX, chunkStep: chunkX * stride * pool,
+    chunks, chunkX, lastChunkX: outputWidth - (chunks - 1) * chunkX, chunkStep: chunkX * stride * pool, chunkOuter: false,
     digitLines, width, padDigits: [random(8), random(8), random(8)], passBase: 0,
   };
   const epilogue: EpilogueConfig = {
     mode: shape.raw ? 'raw' : 'codes', absolute: shape.absolute ?? false, rawEmit: shape.raw ?? false, argmax: shape.argmax ?? false,
-    codeMap: shape.codeMap ?? null, thresholdBase: 0, halves: shape.halves ?? 2, lastNeurons: shape.lastNeurons ?? neurons,
+    codeMap: shape.codeMap ?? null, pairTable: null, thresholdBase: 0, halves: shape.halves ?? 2, lastNeurons: shape.lastNeurons ?? neurons,
   };
   const walk = planes * kernel * kernel;
   const sets = Math.ceil(walk / banks);
@@ -120,12 +120,15 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
       }
     }
   }
-  const reach = walk * 8 * digits * 3;
+  // Thresholds lie where sums of random trits and activations lie, so that codes vary.
+  const scale = ((3 ** trits - 1) / 2) * ((8 ** digits - 1) / 7);
+  const mean = walk * 8 * (2 / 3) * 3.5 * scale;
+  const spread = Math.ceil(4 * Math.sqrt(walk * 8) * 3 ** (trits - 1) * 8 ** (digits - 1));
   const constants = Array.from({ length: groups * neurons }, (_, k) => ({
     group: Math.floor(k / neurons), neuron: k % neurons,
     constants: {
-      correction: random(2 * reach) - reach, falling: random(2) === 1, poolMin: random(2) === 1,
-      thresholds: Array.from({ length: 7 }, () => random(4 * reach) - 2 * reach).sort((a, b) => a - b),
+      correction: Math.round(mean * (shape.absolute ? 2 : 1)) + random(spread), falling: random(2) === 1, poolMin: random(2) === 1,
+      thresholds: Array.from({ length: 7 }, () => random(4 * spread) - (shape.absolute ? 0 : 2 * spread)).sort((x, y) => x - y),
     },
   }));
   const perPixel = shape.raw ? neurons : epilogue.halves;
@@ -133,7 +136,7 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
   const pixels = shape.raw ? outputWidth * pool * pool : outputWidth;
   const rowOutputBeats = pixels * ((groups - 1) * perPixel + lastPerPixel);
   return {
-    writer, sequencer, epilogue, load: { weights, taps, passes, neurons: constants },
+    writer, sequencer, epilogue, load: { weights, taps, passes, neurons: constants, pairs: [] },
     inputBeats: width * planes * digits * height, outputBeats: rowOutputBeats * outputRows, rowOutputBeats, outputRows, outputWidth,
   };
 }
