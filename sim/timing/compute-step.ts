@@ -1,8 +1,8 @@
-// One cycle of a tile's sequencer, epilogue and merge (docs/hardware.md sections 4 and 5). Data never matters here: a pass is
+// One cycle of a tile's sequencer and epilogue (docs/hardware.md sections 4 and 5). Data never matters here: a pass is
 // a number of slots, a pixel is a drain credit, an item is an output credit.
 import { A, at, K, T } from './layout.ts';
 import type { Machine } from './machine.ts';
-import { nextSegment, raise } from './tile-step.ts';
+import { count, raise, work } from './marks.ts';
 
 /** Slots of the shortest sub-pass: the accumulate loop is that many cycles deep. */
 const SHORTEST = 4;
@@ -10,17 +10,7 @@ const SHORTEST = 4;
 const DRAIN_ARRIVAL = 12;
 const OUT_ARRIVAL = 7;
 
-const clip = (value: number, rows: number): number => (value < 0 ? 0 : value > rows ? rows : value);
-
-function count(machine: Machine, c: number, what: number): void {
-  const index = at(machine.configs, c + K.activity) + what;
-  machine.activity[index] = (machine.activity[index] as number) + 1;
-}
-
-function work(machine: Machine): void {
-  machine.moved = true;
-  machine.progress = machine.cycle;
-}
+const clip = (value: number, rows: number): number => Math.max(0, Math.min(value, rows));
 
 /** Runs a slot if there is one, takes the next pass if it may, and moves the drain's delay line. */
 export function stepSequencer(machine: Machine, o: number, c: number): void {
@@ -113,7 +103,14 @@ function advanceSlot(machine: Machine, o: number, c: number): boolean {
   return isFinishing;
 }
 
-/** Steps pass, chunk, group, row and frame; true at a row end. */
+/** Steps a counter that wraps at `count`; true while it has not. */
+function stepLoop({ state, next }: Machine, index: number, count: number): boolean {
+  const value = at(state, index) + 1;
+  next[index] = value < count ? value : 0;
+  return value < count;
+}
+
+/** Steps pass, chunk and group (in the order of the configuration), row and frame; true at a row end. */
 function advancePass(machine: Machine, o: number, c: number): boolean {
   const { state, next, configs } = machine;
   if (!isLastPass(machine, o, c)) {
@@ -121,18 +118,9 @@ function advancePass(machine: Machine, o: number, c: number): boolean {
     return false;
   }
   next[o + T.pass] = 0;
-  const chunk = at(state, o + T.chunk) + 1;
-  if (chunk < at(configs, c + K.chunks)) {
-    next[o + T.chunk] = chunk;
-    return false;
-  }
-  next[o + T.chunk] = 0;
-  const group = at(state, o + T.group) + 1;
-  if (group < at(configs, c + K.groups)) {
-    next[o + T.group] = group;
-    return false;
-  }
-  next[o + T.group] = 0;
+  const isOuter = at(configs, c + K.chunkOuter) !== 0;
+  if (isOuter ? stepLoop(machine, o + T.group, at(configs, c + K.groups)) : stepLoop(machine, o + T.chunk, at(configs, c + K.chunks))) return false;
+  if (isOuter ? stepLoop(machine, o + T.chunk, at(configs, c + K.chunks)) : stepLoop(machine, o + T.group, at(configs, c + K.groups))) return false;
   const rows = at(configs, c + K.rows);
   const row = at(state, o + T.row) + 1;
   const isFrameEnd = row === at(configs, c + K.outputRows);
@@ -178,9 +166,9 @@ function issueItem(machine: Machine, o: number, c: number): boolean {
     next[o + T.pixels] = at(next, o + T.pixels) - 1;
     next[o + T.credits] = at(next, o + T.credits) + 1;
     next[o + T.windowPixel] = isWindowEnd ? 0 : windowPixel + 1;
-    const rowPixel = at(state, o + T.rowPixel) + 1;
-    const isGroupEnd = rowPixel === at(configs, c + K.rowPixels);
-    next[o + T.rowPixel] = isGroupEnd ? 0 : rowPixel;
+    const visitPixel = at(state, o + T.visitPixel) + 1;
+    const isGroupEnd = visitPixel === at(configs, c + K.visitPixels);
+    next[o + T.visitPixel] = isGroupEnd ? 0 : visitPixel;
     if (isGroupEnd) next[o + T.drainGroup] = isLastGroup ? 0 : at(state, o + T.drainGroup) + 1;
   }
   if (at(configs, c + K.raw) === 0) return isWindowEnd;
@@ -188,25 +176,3 @@ function issueItem(machine: Machine, o: number, c: number): boolean {
   return item < neurons ? at(configs, c + K.rawEmit) !== 0 : true;
 }
 
-/** Pops an own beat into L, or passes the time of an empty segment; upstream beats are the router's. */
-export function stepMerge(machine: Machine, tile: number, o: number, c: number): void {
-  const { state, next, configs } = machine;
-  const isMerging = at(configs, c + K.merge) !== 0;
-  if (isMerging && at(state, o + T.segmentLeft) === 0) {
-    machine.moved = true;
-    nextSegment(machine, o, c);
-    return;
-  }
-  if (at(state, o + T.outBeats) === 0 || at(state, o + T.fifo + 4) >= 2) return;
-  if (isMerging && (at(state, o + T.segment) & 1) === 0) return;
-  work(machine);
-  count(machine, c, A.ownBeats);
-  if (machine.log.enabled) (machine.log.own[tile] as number[]).push(machine.cycle);
-  next[o + T.outBeats] = at(next, o + T.outBeats) - 1;
-  next[o + T.outCredits] = at(next, o + T.outCredits) + 1;
-  raise(machine, o + T.fifo + 4);
-  if (!isMerging) return;
-  const left = at(state, o + T.segmentLeft) - 1;
-  next[o + T.segmentLeft] = left;
-  if (left === 0) nextSegment(machine, o, c);
-}

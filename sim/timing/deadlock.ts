@@ -48,7 +48,8 @@ function tileWaits(machine: Machine, tile: number, waits: Wait[]): void {
   }
   const isUpstream = at(configs, c + K.merge) !== 0 && (at(state, o + T.segment) & 1) === 0;
   if (at(state, o + T.fifo + 4) >= 2) waits.push({ who: merge, waitsFor: sourceName(machine, tile, 4), link: 'link L is full' });
-  else if (isUpstream && at(state, o + T.outBeats) > 0) waits.push({ who: merge, waitsFor: fed(5), link: 'link B has no beat' });
+  else if (isUpstream) waits.push({ who: merge, waitsFor: fed(5), link: 'link B has no beat' });
+  else if (at(configs, c + K.sequencer) !== 0 && at(state, o + T.outBeats) === 0) waits.push({ who: merge, waitsFor: sequencer, link: 'no own beat is there' });
 }
 
 /** A beat that cannot leave, or a used input without beats. */

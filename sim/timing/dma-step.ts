@@ -1,20 +1,11 @@
-// One cycle of the DMA: read and write channels, AXI ports, and the memory behind them with its latency and bandwidth
-// (docs/hardware.md section 6). arready and awready are always 1, so an address register is full for one cycle only.
-import { at, CHANNEL_FIFO, D, G, M, MAX_READS, MAX_RESPONSES, P, PORT, R, READ, RESPONSE_RING, W, WRITE } from './layout.ts';
+// One cycle of the DMA: read channels and ports, the memory behind them with its latency and bandwidth, and the go
+// (docs/hardware.md section 6; write ports have a file of their own). arready and awready are always 1, so an address register is full for one cycle only.
+import { burstWords, countMemory, runAddress } from './bursts.ts';
+import { at, CHANNEL_FIFO, D, G, M, MAX_READS, P, PORT, R, READ, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
-import { pushFromEdge, raise } from './tile-step.ts';
-
-const PAGE = 4096;
-
-function count(machine: Machine, what: number): void {
-  machine.memoryActivity[what] = (machine.memoryActivity[what] as number) + 1;
-}
-
-/** Words of the next burst: the target's limit, the run, the 4 KB border. */
-function burstWords(machine: Machine, address: number, left: number): number {
-  const { maxBurst, axiBytes } = machine.target.memory;
-  return Math.min(maxBurst, left, (PAGE - (address & (PAGE - 1))) / axiBytes);
-}
+import { NOTHING } from './machine.ts';
+import { raise } from './marks.ts';
+import { stepWritePort } from './write-port.ts';
 
 /** All channels and ports of this cycle, then the memory's tokens. */
 export function stepDma(machine: Machine): void {
@@ -48,7 +39,7 @@ function stepReadPort(machine: Machine, port: number): void {
   const bursts = at(state, o + P.bursts);
   const head = at(state, o + P.head);
   if (bursts > 0) {
-    count(machine, M.readBusy);
+    countMemory(machine, M.readBusy);
     const entry = o + P.queue + 3 * head;
     if (((at(state, entry + 2) - machine.cycle) | 0) <= 0) receiveWord(machine, o, entry, head);
   }
@@ -63,19 +54,19 @@ function stepReadPort(machine: Machine, port: number): void {
   next[o + P.bursts] = at(next, o + P.bursts) + 1;
   machine.moved = true;
   machine.progress = machine.cycle;
-  count(machine, M.readBursts);
+  countMemory(machine, M.readBursts);
 }
 
 function receiveWord(machine: Machine, o: number, entry: number, head: number): void {
   const { state, next, offsets } = machine;
   if (at(state, offsets.global + G.tokens) < 0) {
-    count(machine, M.tokenStalls);
+    countMemory(machine, M.tokenStalls);
     return;
   }
   machine.moved = true;
   machine.progress = machine.cycle;
   machine.transfers++;
-  count(machine, M.readWords);
+  countMemory(machine, M.readWords);
   const channel = at(state, entry);
   raise(machine, channel < machine.reads ? offsets.read + channel * READ + R.fifo : offsets.global + G.fifo);
   const left = at(state, entry + 1) - 1;
@@ -83,6 +74,25 @@ function receiveWord(machine: Machine, o: number, entry: number, head: number): 
   if (left > 0) return;
   next[o + P.head] = (head + 1) % MAX_READS;
   next[o + P.bursts] = at(next, o + P.bursts) - 1;
+}
+
+/** A read channel's beat for its edge link, if the FIFO there has room. */
+function pushFromEdge(machine: Machine, channel: number, r: number, record: number): void {
+  const { state, next, channels, target } = machine;
+  const link = at(machine.readLinks, channel);
+  if (link === NOTHING || at(state, link) >= 2) return;
+  machine.moved = true;
+  machine.progress = machine.cycle;
+  raise(machine, link);
+  const left = at(state, r + R.runLeft) - 1;
+  const container = at(state, r + R.container) + 1;
+  const isLast = container * 4 === target.memory.axiBytes || left === 0;
+  next[r + R.container] = isLast ? 0 : container;
+  next[r + R.runLeft] = left === 0 ? at(channels, record + D.runBeats) : left;
+  if (isLast) {
+    next[r + R.fifo] = at(next, r + R.fifo) - 1;
+    next[r + R.reserved] = at(next, r + R.reserved) - 1;
+  }
 }
 
 /** Round robin from the one after the last granted; the configuration channel (index `reads`) is the last of its port. */
@@ -155,107 +165,6 @@ export function firstRead(machine: Machine): number {
   const list = machine.phaseReads[0] as Int32Array;
   for (let i = 0; i < list.length; i++) if (at(list, i) !== 0) return i;
   return -1;
-}
-
-export function runAddress(machine: Machine, record: number, frame: number, run: number): number {
-  const { channels } = machine;
-  const shift = at(channels, record + D.perFrame) !== 0 ? Math.imul(frame, 1 << at(channels, record + D.shift)) : 0;
-  return (at(channels, record + D.base) + shift + Math.imul(run, at(channels, record + D.stride))) | 0;
-}
-
-/** Write engine: 0 idle, 1 the address is out, 2 words may go. Responses return after the memory's latency. */
-function stepWritePort(machine: Machine, port: number): void {
-  const { state, next, offsets } = machine;
-  const o = offsets.port + port * PORT;
-  const outstanding = at(state, o + P.outstanding);
-  if (outstanding > 0) {
-    machine.allDone = false;
-    returnResponse(machine, o);
-  }
-  const engine = at(state, o + P.state);
-  if (engine !== 0) count(machine, M.writeBusy);
-  if (engine === 0) {
-    if (outstanding < MAX_RESPONSES) selectWrite(machine, port, o);
-  } else if (engine === 1) {
-    machine.moved = true;
-    next[o + P.state] = 2;
-  } else if (at(state, offsets.global + G.tokens) >= 0) {
-    sendWord(machine, o);
-  } else {
-    count(machine, M.tokenStalls);
-  }
-}
-
-/** Responses wait in a ring of due cycles, in order. */
-function returnResponse(machine: Machine, o: number): void {
-  const { state, next } = machine;
-  const head = at(state, o + P.respHead);
-  if (at(state, o + P.pending) === 0 || ((at(state, o + P.responses + head) - machine.cycle) | 0) > 0) return;
-  machine.moved = true;
-  machine.progress = machine.cycle;
-  next[o + P.pending] = at(next, o + P.pending) - 1;
-  next[o + P.respHead] = (head + 1) % RESPONSE_RING;
-  next[o + P.outstanding] = at(next, o + P.outstanding) - 1;
-}
-
-function selectWrite(machine: Machine, port: number, o: number): void {
-  const { state, next, offsets } = machine;
-  const channels = machine.portChannels[port] as Int32Array;
-  let place = at(state, o + P.writeLast);
-  for (let i = 0; i < channels.length; i++) {
-    place = place + 1 >= channels.length ? 0 : place + 1;
-    const channel = at(channels, place);
-    const w = offsets.write + channel * WRITE;
-    const words = at(state, w + W.words);
-    if (words === 0 || at(state, offsets.global + G.dmaWait) > 0) continue;
-    const burst = burstWords(machine, at(state, w + W.address), words);
-    if (at(state, w + W.fifo) < burst) continue;
-    next[o + P.writeLast] = place;
-    next[o + P.state] = 1;
-    next[o + P.channel] = channel;
-    next[o + P.left] = burst;
-    next[o + P.outstanding] = at(next, o + P.outstanding) + 1;
-    machine.moved = true;
-    machine.progress = machine.cycle;
-    count(machine, M.writeBursts);
-    return;
-  }
-}
-
-/** One W beat. The channel's address moves with the words sent, so it is that of this beat. */
-function sendWord(machine: Machine, o: number): void {
-  const { state, next, offsets, channels, target, log } = machine;
-  machine.moved = true;
-  machine.progress = machine.cycle;
-  machine.transfers++;
-  count(machine, M.writeWords);
-  const w = offsets.write + at(state, o + P.channel) * WRITE;
-  const record = at(state, w + W.config);
-  const address = at(state, w + W.address);
-  if (log.enabled) log.writes.push({ cycle: machine.cycle, address: address >>> 0 });
-  next[w + W.fifo] = at(next, w + W.fifo) - 1;
-  const left = at(state, w + W.words) - 1;
-  next[w + W.words] = left;
-  next[w + W.address] = (address + target.memory.axiBytes) | 0;
-  if (left === 0) endRun(machine, w, record, channels);
-  const burstLeft = at(state, o + P.left) - 1;
-  next[o + P.left] = burstLeft;
-  if (burstLeft > 0) return;
-  next[o + P.state] = 0;
-  next[o + P.responses + ((at(state, o + P.respHead) + at(state, o + P.pending)) % RESPONSE_RING)] = (machine.cycle + target.memory.writeLatency) | 0;
-  next[o + P.pending] = at(next, o + P.pending) + 1;
-}
-
-function endRun(machine: Machine, w: number, record: number, channels: Int32Array): void {
-  const { state, next, log } = machine;
-  const run = at(state, w + W.run) + 1;
-  const isFrameEnd = run === at(channels, record + D.runs);
-  const frame = at(state, w + W.frame) + (isFrameEnd ? 1 : 0);
-  next[w + W.run] = isFrameEnd ? 0 : run;
-  next[w + W.frame] = frame;
-  next[w + W.words] = frame < at(state, w + W.end) ? at(channels, record + D.runWords) : 0;
-  next[w + W.address] = runAddress(machine, record, frame, isFrameEnd ? 0 : run);
-  if (isFrameEnd) log.frameEnds[frame - 1] = machine.cycle;
 }
 
 /** The go reaches the channels one cycle after it was consumed; they work some cycles later. */

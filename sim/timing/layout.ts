@@ -11,7 +11,7 @@ export const T = {
   active: 13, pass: 14, plane: 15, slot: 16, chunk: 17, group: 18, row: 19, frame: 20, base: 21, load: 22,
   /** Drain credits, pixels on their way (one bit a cycle) and pixels that the epilogue can take. */
   credits: 23, drainLine: 24, pixels: 25,
-  item: 26, windowPixel: 27, rowPixel: 28, drainGroup: 29,
+  item: 26, windowPixel: 27, visitPixel: 28, drainGroup: 29,
   outCredits: 30, outLine: 31, outBeats: 32,
   segment: 33, round: 34, segmentLeft: 35,
 } as const;
@@ -25,12 +25,15 @@ export const K = {
   sequencer: 9, outputRows: 10, groups: 11, planes: 12, firstBase: 13, rowStep: 14, span: 15, chunks: 16, pixels: 17, lastPixels: 18,
   /** Where the passes per group start in Machine.groupPasses. */
   passes: 19,
-  raw: 20, items: 21, lastItems: 22, neurons: 23, lastNeurons: 24, window: 25, rowPixels: 26, rawEmit: 27, argmax: 28,
+  /** `visitPixels`: pixels of a group in a row (of a chunk with chunkOuter). */
+  raw: 20, items: 21, lastItems: 22, neurons: 23, lastNeurons: 24, window: 25, visitPixels: 26, rawEmit: 27, argmax: 28,
   merge: 29, rounds: 30, upstream: 31, own: 32, tailUpstream: 33, tailOwn: 34,
   /** Frames per go, and where the record's activity sums start. */
   frames: 35, activity: 36,
+  /** All groups of a chunk before the next chunk. */
+  chunkOuter: 37,
 } as const;
-export const CONFIG = 37;
+export const CONFIG = 38;
 
 /** Read channel: `words` to select in the run, `reserved` selected and not popped, `fifo` words inside. */
 export const R = { config: 0, frame: 1, end: 2, run: 3, words: 4, address: 5, reserved: 6, fifo: 7, container: 8, runLeft: 9 } as const;

@@ -1,12 +1,11 @@
 // From Program to the machine that the timing model steps: flat state after reset, configuration records per phase and tile,
-// who is behind each link, and where the gos lie in the configuration stream. Refuses pass lists that never end.
+// who is behind each link, and where the gos lie in the configuration stream.
 import { encodeProgram, PACKET } from '../../compiler/program/encode.ts';
-import type { ChannelConfig, Program, TileConfig } from '../../compiler/program/program.ts';
+import type { Program } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { edgePorts, loadCycles } from '../../compiler/target/target.ts';
-import { SimulationError } from '../errors.ts';
-import { ACTIVITY, CHANNEL, CONFIG, D, G, GLOBAL, K, MEMORY, P, PORT, READ, T, TILE, WRITE } from './layout.ts';
-import { groupPassesOf } from './pass-memory.ts';
+import { ACTIVITY, CONFIG, G, GLOBAL, MEMORY, P, PORT, READ, T, TILE, WRITE } from './layout.ts';
+import { buildRecords } from './records.ts';
 
 /** Everything fixed for one run, and its state. `cycle` counts from the start write. */
 export interface Machine {
@@ -79,6 +78,7 @@ export interface EventLog {
   readonly frameEnds: number[];
 }
 
+/** A link to nowhere: an edge without a channel. */
 export const NOTHING = -1000;
 const SIDES = ['N', 'E', 'S', 'W'] as const;
 const OPPOSITE = [2, 3, 0, 1] as const;
@@ -151,106 +151,6 @@ function resetState(machine: Machine): void {
   state[g + G.words] = first < 0 ? config.initWords : config.loopWords;
   state[g + G.address] = first < 0 ? config.initAddress : config.loopAddress;
   machine.next.set(state);
-}
-
-function buildRecords(program: Program, framesPerGo: number) {
-  const { target } = program;
-  const configs: number[] = new Array<number>(CONFIG).fill(0);
-  const channels: number[] = new Array<number>(CHANNEL).fill(0);
-  const groupPasses: number[] = [];
-  const passes = groupPassesOf(program);
-  const phaseTiles: Int32Array[] = [];
-  const phaseReads: Int32Array[] = [];
-  const phaseWrites: Int32Array[] = [];
-  const channelRecords = (list: readonly (ChannelConfig | null)[]): Int32Array =>
-    Int32Array.from({ length: target.edgeStreams }, (_, i) => {
-      const channel = list[i];
-      if (!channel) return 0;
-      channels.push(...channelRecord(channel, target.memory.axiBytes));
-      return channels.length - CHANNEL;
-    });
-  program.phases.forEach((phase, index) => {
-    const tiles = new Int32Array(target.rows * target.cols);
-    for (const tile of phase.tiles) {
-      const place = tile.row * target.cols + tile.col;
-      const list = tile.sequencer ? (passes[index]?.[place] ?? []) : [];
-      tiles[place] = configs.length;
-      configs.push(...tileRecord(tile, target, framesPerGo, groupPasses.length, (configs.length / CONFIG) * ACTIVITY));
-      groupPasses.push(...list);
-    }
-    phaseTiles.push(tiles);
-    phaseReads.push(channelRecords(phase.reads));
-    phaseWrites.push(channelRecords(phase.writes));
-  });
-  return {
-    configs: Int32Array.from(configs), channels: Int32Array.from(channels), groupPasses: Int32Array.from(groupPasses), phaseTiles, phaseReads, phaseWrites,
-  };
-}
-
-function channelRecord(channel: ChannelConfig, axiBytes: number): number[] {
-  const record = new Array<number>(CHANNEL).fill(0);
-  if (channel.runBeats < 1 || channel.runs < 1) {
-    throw new SimulationError('program', `the channel of tensor ${channel.tensor} has ${channel.runs} runs of ${channel.runBeats} beats; both must be at least 1`);
-  }
-  record[D.base] = channel.base | 0;
-  record[D.runBeats] = channel.runBeats;
-  record[D.runWords] = Math.ceil((channel.runBeats * 4) / axiBytes);
-  record[D.runs] = channel.runs;
-  record[D.stride] = channel.runStride | 0;
-  record[D.shift] = channel.frameShift;
-  record[D.perFrame] = Number(channel.perFrame);
-  return record;
-}
-
-function tileRecord(tile: TileConfig, target: Target, framesPerGo: number, passesAt: number, activityAt: number): number[] {
-  const record = new Array<number>(CONFIG).fill(0);
-  const { routes, writer, sequencer, epilogue, merge } = tile;
-  [routes.n, routes.e, routes.s, routes.w, routes.a, routes.b].forEach((source, destination) => {
-    if (source > 0) record[K.destinations + source - 1] = (record[K.destinations + source - 1] as number) | (1 << destination);
-  });
-  if (writer) {
-    record[K.writer] = 1;
-    record[K.rowBeats] = writer.counts.reduce((product, count) => product * count, 1);
-    record[K.rows] = writer.rows;
-    record[K.ring] = writer.ring;
-  }
-  if (sequencer) {
-    const window = sequencer.pv * sequencer.ph;
-    record[K.sequencer] = 1;
-    record[K.outputRows] = sequencer.outputRows;
-    record[K.groups] = sequencer.groups;
-    record[K.planes] = sequencer.digitPlanes;
-    record[K.firstBase] = sequencer.firstBase;
-    record[K.rowStep] = sequencer.rowStep;
-    record[K.span] = sequencer.span;
-    record[K.chunks] = sequencer.chunks;
-    record[K.pixels] = sequencer.chunkX * window;
-    record[K.lastPixels] = sequencer.lastChunkX * window;
-    record[K.passes] = passesAt;
-    record[K.window] = window;
-    record[K.rowPixels] = ((sequencer.chunks - 1) * sequencer.chunkX + sequencer.lastChunkX) * window;
-  }
-  if (epilogue) {
-    const raw = epilogue.mode === 'raw';
-    record[K.raw] = Number(raw);
-    record[K.neurons] = target.tile.neurons;
-    record[K.lastNeurons] = epilogue.lastNeurons;
-    record[K.items] = raw ? target.tile.neurons : epilogue.halves;
-    record[K.lastItems] = raw ? epilogue.lastNeurons + Number(epilogue.argmax) : epilogue.halves;
-    record[K.rawEmit] = Number(epilogue.rawEmit);
-    record[K.argmax] = Number(epilogue.argmax);
-  }
-  if (merge) {
-    record[K.merge] = 1;
-    record[K.rounds] = merge.rounds;
-    record[K.upstream] = merge.upstream;
-    record[K.own] = merge.own;
-    record[K.tailUpstream] = merge.tailUpstream;
-    record[K.tailOwn] = merge.tailOwn;
-  }
-  record[K.frames] = framesPerGo;
-  record[K.activity] = activityAt;
-  return record;
 }
 
 function buildLinks(target: Target) {

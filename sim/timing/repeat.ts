@@ -1,7 +1,7 @@
 // Frames repeat: at a frame boundary the state without absolute counts (frames, time, addresses above a page) is compared
 // with earlier boundaries. When it returns, all that follows returns too, as long as no unit reaches its last frame; so whole
 // periods are skipped by adding to frame counters, addresses, due cycles and sums.
-import { runAddress } from './dma-step.ts';
+import { runAddress } from './bursts.ts';
 import { at, D, G, K, MAX_READS, P, PORT, R, READ, RESPONSE_RING, T, TILE, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
 

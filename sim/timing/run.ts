@@ -51,7 +51,7 @@ export function runMachine(program: Program, options: RunOptions): Run {
     if (mayRepeat && isBoundary(machine)) {
       const before = machine.cycle;
       const isFound = repeats.look(machine);
-      phaseStart += machine.cycle - before;
+      if (!machine.streaming) phaseStart += machine.cycle - before;
       if (isFound && options.stopAfterCycles !== undefined) break;
     }
     if (!machine.moved && !(options.everyCycle ?? false) && !isFinished(machine)) skipQuietCycles(machine);

@@ -1,7 +1,7 @@
 // One cycle of the whole machine, and the jump over cycles in which only counters count. Every unit reads `state` and writes
 // `next`; the order of units and tiles is therefore free (the tests shuffle it).
 import { commitIdle, stepConfig } from './config-step.ts';
-import { isEmittingSlot, pixelsLeft, slotsOf } from './compute-step.ts';
+import { isEmittingSlot, isRowReady, pixelsLeft, slotsOf } from './compute-step.ts';
 import { stepDma } from './dma-step.ts';
 import { A, at, G, K, M, P, PORT, T, TILE } from './layout.ts';
 import type { Machine } from './machine.ts';
@@ -59,7 +59,6 @@ export function skipQuietCycles(machine: Machine): void {
   state[g + G.dmaWait] = Math.max(0, at(state, g + G.dmaWait) - cycles);
   for (let port = 0; port < machine.portChannels.length; port++) {
     if (at(state, offsets.port + port * PORT + P.bursts) > 0) machine.memoryActivity[M.readBusy] = (machine.memoryActivity[M.readBusy] as number) + cycles;
-    if (at(state, offsets.port + port * PORT + P.state) > 0) machine.memoryActivity[M.writeBusy] = (machine.memoryActivity[M.writeBusy] as number) + cycles;
   }
   next.set(state);
   machine.cycle += cycles;
@@ -75,6 +74,8 @@ function quietCycles(machine: Machine): number {
   if (at(state, g + G.sinceGo) < constants.goGap) cycles = Math.min(cycles, constants.goGap - at(state, g + G.sinceGo));
   for (let port = 0; port < machine.portChannels.length; port++) {
     const o = offsets.port + port * PORT;
+    // A write burst that lacked bandwidth goes on now.
+    if (at(state, o + P.state) !== 0) return 0;
     if (at(state, o + P.bursts) > 0) cycles = Math.min(cycles, (at(state, o + P.queue + 3 * at(state, o + P.head) + 2) - machine.cycle) | 0);
     if (at(state, o + P.pending) > 0) cycles = Math.min(cycles, (at(state, o + P.responses + at(state, o + P.respHead)) - machine.cycle) | 0);
   }
@@ -106,7 +107,7 @@ function skipTile(machine: Machine, tile: number, cycles: number): void {
   if (at(configs, c + K.sequencer) === 0) return;
   const load = at(state, o + T.load);
   if (at(state, o + T.frame) < at(configs, c + K.frames)) {
-    const index = at(configs, c + K.activity) + quietActivity(machine, o, c, load);
+    const index = at(configs, c + K.activity) + quietActivity(machine, o, c);
     activity[index] = (activity[index] as number) + cycles;
     if (at(state, o + T.active) !== 0 && !isEmittingSlot(machine, o, c)) {
       state[o + T.slot] = at(state, o + T.slot) + cycles;
@@ -117,12 +118,9 @@ function skipTile(machine: Machine, tile: number, cycles: number): void {
 }
 
 /** What a tile does in quiet cycles; without rows it waits for input whatever its weights do. */
-function quietActivity(machine: Machine, o: number, c: number, load: number): number {
-  const { state, configs } = machine;
-  if (at(state, o + T.active) === 0) {
-    const needed = Math.min(Math.max(at(state, o + T.base) + at(configs, c + K.span), 0), at(configs, c + K.rows));
-    return at(state, o + T.rowsAhead) < needed ? A.stallInput : load > 0 ? A.stallWeights : A.stallInput;
-  }
+function quietActivity(machine: Machine, o: number, c: number): number {
+  const { state } = machine;
+  if (at(state, o + T.active) === 0) return isRowReady(machine, o, c) ? A.stallWeights : A.stallInput;
   if (isEmittingSlot(machine, o, c)) return at(state, o + T.outCredits) === 0 ? A.stallDownstream : A.stallDrain;
   return pixelsLeft(machine, o, c) > 0 ? A.pixelSlots : A.emptySlots;
 }

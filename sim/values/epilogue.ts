@@ -1,4 +1,4 @@
-// From accumulators to output beats (docs/hardware.md section 5): correction, absolute value, thresholds, pooling, code map; raw
+// From accumulators to output beats (docs/hardware.md section 5): correction, absolute value, thresholds or pair table, pooling, code map; raw
 // values and argmax. Accumulators come as integers that count modulo 2^24.
 import type { EpilogueConfig, SequencerConfig } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
@@ -61,34 +61,54 @@ export type RowEpilogue = (accumulators: Int32Array, beats: Int32Array, at: numb
 
 export function makeEpilogue(memory: TileMemory, target: Target, sequencer: SequencerConfig, epilogue: EpilogueConfig): RowEpilogue {
   const table = epilogueTable(memory, target, epilogue, sequencer.groups);
-  const pixels = ((sequencer.chunks - 1) * sequencer.chunkX + sequencer.lastChunkX) * sequencer.pv * sequencer.ph;
-  const shape = { neurons: target.tile.neurons, groups: sequencer.groups, pixels, window: sequencer.pv * sequencer.ph };
-  return epilogue.mode === 'codes' ? makeCodes(table, shape, epilogue) : makeRaw(table, shape, epilogue);
+  const visits = visitsOf(sequencer, target.tile.neurons);
+  if (epilogue.mode === 'raw') return makeRaw(table, visits, target.tile.neurons, epilogue);
+  const codes: Codes = {
+    map: Uint8Array.from(epilogue.codeMap ?? [0, 1, 2, 3, 4, 5, 6, 7]),
+    pairs: epilogue.pairTable === null ? null : Uint8Array.from({ length: 64 }, (_, v) => memory.pairs.get(epilogue.pairTable ?? 0)?.[v] ?? 0),
+    window: sequencer.pv * sequencer.ph,
+    halves: epilogue.halves,
+    absolute: epilogue.absolute,
+  };
+  return codes.window === 1 && !codes.absolute && codes.pairs === null ? makePlainCodes(table, visits, target.tile.neurons, codes) : makeCodes(table, visits, target.tile.neurons, codes);
 }
 
-interface RowShape {
-  readonly neurons: number;
-  readonly groups: number;
+/** The pixels of one group that leave together: accumulators from `first` on. */
+interface Visit {
+  readonly group: number;
+  readonly first: number;
   readonly pixels: number;
-  readonly window: number;
 }
 
-function makeCodes(table: EpilogueTable, { neurons, groups, pixels, window }: RowShape, epilogue: EpilogueConfig): RowEpilogue {
+/** Group by group over the whole row, or with chunkOuter chunk by chunk over all groups. */
+function visitsOf({ groups, chunks, chunkX, lastChunkX, pv, ph, chunkOuter }: SequencerConfig, neurons: number): Visit[] {
+  const window = pv * ph;
+  const pixels = ((chunks - 1) * chunkX + lastChunkX) * window;
+  const visit = (group: number, from: number, count: number): Visit => ({ group, first: (group * pixels + from) * neurons, pixels: count });
+  if (!chunkOuter) return Array.from({ length: groups }, (_, group) => visit(group, 0, pixels));
+  return Array.from({ length: chunks * groups }, (_, k) => visit(k % groups, Math.floor(k / groups) * chunkX * window, chunkX * window));
+}
+
+interface Codes {
+  readonly map: Uint8Array;
+  readonly pairs: Uint8Array | null;
+  readonly window: number;
+  readonly halves: number;
+  readonly absolute: boolean;
+}
+
+function makeCodes(table: EpilogueTable, visits: readonly Visit[], neurons: number, { map, pairs, window, halves, absolute }: Codes): RowEpilogue {
   const { correction, thresholds, flip, poolMin } = table;
-  const { absolute, halves } = epilogue;
-  const map = Uint8Array.from(epilogue.codeMap ?? [0, 1, 2, 3, 4, 5, 6, 7]);
   const best = new Uint8Array(8 * halves);
-  if (window === 1 && !absolute) return makePlainCodes(table, { neurons, groups, pixels, window }, map, halves);
   return (accumulators, beats, start) => {
     let at = start;
-    for (let group = 0; group < groups; group++) {
+    for (const { group, first, pixels } of visits) {
       const constants = group * neurons;
       for (let pixel = 0; pixel < pixels; pixel++) {
-        const from = (group * pixels + pixel) * neurons;
         const place = pixel % window;
         for (let q = 0; q < 8 * halves; q++) {
-          const v = correctedValue(accumulators[from + q] as number, correction[constants + q] as number, absolute);
-          const n = reachedThresholds(thresholds, 7 * (constants + q), v);
+          const v = correctedValue(accumulators[first + pixel * neurons + q] as number, correction[constants + q] as number, absolute);
+          const n = pairs === null ? reachedThresholds(thresholds, 7 * (constants + q), v) : (pairs[v & 63] as number);
           if (place === 0 || (poolMin[constants + q] === 1 ? n < (best[q] as number) : n > (best[q] as number))) best[q] = n;
         }
         if (place !== window - 1) continue;
@@ -103,16 +123,16 @@ function makeCodes(table: EpilogueTable, { neurons, groups, pixels, window }: Ro
   };
 }
 
-/** The most frequent case, without a window and without an absolute value. */
-function makePlainCodes({ correction, thresholds, flip }: EpilogueTable, { neurons, groups, pixels }: RowShape, map: Uint8Array, halves: number): RowEpilogue {
+/** The most frequent case: thresholds alone, without a window and without an absolute value. */
+function makePlainCodes({ correction, thresholds, flip }: EpilogueTable, visits: readonly Visit[], neurons: number, { map, halves }: Codes): RowEpilogue {
   return (accumulators, beats, start) => {
     let at = start;
-    for (let group = 0; group < groups; group++) {
+    for (const { group, first, pixels } of visits) {
       for (let pixel = 0; pixel < pixels; pixel++) {
-        let from = (group * pixels + pixel) * neurons;
+        let from = first + pixel * neurons;
+        let neuron = group * neurons;
         for (let half = 0; half < halves; half++) {
           let beat = 0;
-          let neuron = group * neurons + 8 * half;
           for (let i = 0; i < 24; i += 3, neuron++) {
             const v = (((accumulators[from++] as number) - (correction[neuron] as number)) << 8) >> 8;
             beat |= (map[reachedThresholds(thresholds, 7 * neuron, v) ^ (flip[neuron] as number)] as number) << i;
@@ -125,17 +145,18 @@ function makePlainCodes({ correction, thresholds, flip }: EpilogueTable, { neuro
   };
 }
 
-function makeRaw(table: EpilogueTable, { neurons, groups, pixels }: RowShape, epilogue: EpilogueConfig): RowEpilogue {
+function makeRaw(table: EpilogueTable, visits: readonly Visit[], neurons: number, epilogue: EpilogueConfig): RowEpilogue {
+  const groups = Math.max(...visits.map((visit) => visit.group)) + 1;
   let largest = 0;
   let index = 0;
   return (accumulators, beats, start) => {
     let at = start;
-    for (let group = 0; group < groups; group++) {
+    for (const { group, first, pixels } of visits) {
       const valid = group === groups - 1 ? epilogue.lastNeurons : neurons;
       for (let pixel = 0; pixel < pixels; pixel++) {
         for (let q = 0; q < valid; q++) {
           const constants = group * neurons + q;
-          const v = correctedValue(accumulators[(group * pixels + pixel) * neurons + q] as number, table.correction[constants] as number, epilogue.absolute);
+          const v = correctedValue(accumulators[first + pixel * neurons + q] as number, table.correction[constants] as number, epilogue.absolute);
           if (epilogue.rawEmit) beats[at++] = v & 0xffffff;
           if (constants === 0 || v > largest) {
             largest = v;

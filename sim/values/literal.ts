@@ -1,7 +1,7 @@
 // One tile exactly as the hardware does it: beats into banks and lines, pass by pass, digit plane by digit plane, lane by
 // lane in 3 bits, accumulators modulo 2^24. Slow; it is the check of the compiled tile, and runs what that one declines
 // (placements that do not fit together, where memory left over from earlier rows is read).
-import type { PassDescriptor, SequencerConfig, TileConfig, WriterConfig } from '../../compiler/program/program.ts';
+import type { PassDescriptor, SequencerConfig, Tap, TileConfig, WriterConfig } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { makeEpilogue, rowBeats } from './epilogue.ts';
 import type { TileMemory } from './tile-memory.ts';
@@ -26,7 +26,10 @@ const mod = (value: number, by: number): number => ((value % by) + by) % by;
 export function makeLiteralTile(tile: TileConfig, memory: TileMemory, target: Target): TileRunner | null {
   const { writer, sequencer, epilogue } = tile;
   if (!writer || !sequencer || !epilogue) return null;
-  const groups = passGroups(memory, sequencer.passBase, sequencer.groups, target.tile.passDepth);
+  // Memories are read now: later phases load over them.
+  const groups = passGroups(memory, sequencer.passBase, sequencer.groups, target.tile.passDepth)?.map((list) =>
+    list.map((pass): LoadedPass => ({ pass, trits: memory.weights.get(pass.weightBlock) ?? [], taps: memory.taps.get(pass.tapSet) ?? [] })),
+  );
   if (!groups) return null;
   const rows: RowMemory = { words: new Int32Array(target.tile.rowDepth * target.tile.banks), lines: target.tile.rowDepth, banks: target.tile.banks };
   const pixels = ((sequencer.chunks - 1) * sequencer.chunkX + sequencer.lastChunkX) * sequencer.pv * sequencer.ph;
@@ -36,6 +39,7 @@ export function makeLiteralTile(tile: TileConfig, memory: TileMemory, target: Ta
   const emit = makeEpilogue(memory, target, sequencer, epilogue);
   const beats = new Int32Array(rowBeats(sequencer, epilogue, target.tile.neurons) * sequencer.outputRows);
   const perRow = writer.counts.reduce((product, count) => product * count, 1);
+  const order = workOrder(sequencer);
   let written = 0;
   let frame = 0;
   const writeUpTo = (input: Int32Array, row: number): void => {
@@ -48,13 +52,10 @@ export function makeLiteralTile(tile: TileConfig, memory: TileMemory, target: Ta
     for (let row = 0; row < sequencer.outputRows; row++) {
       const base = sequencer.firstBase + row * sequencer.rowStep;
       writeUpTo(input, Math.min(Math.max(base + sequencer.span, 0), writer.rows));
-      for (let group = 0; group < sequencer.groups; group++) {
-        for (let chunk = 0; chunk < sequencer.chunks; chunk++) {
-          const view = { rows, writer, sequencer, memory, target, frame, row, base, chunk };
-          const count = runChunk(view, groups[group] as PassDescriptor[], sums);
-          const first = (group * pixels + chunk * sequencer.chunkX * sequencer.pv * sequencer.ph) * target.tile.neurons;
-          accumulators.set(sums.subarray(0, count * target.tile.neurons), first);
-        }
+      for (const [group, chunk] of order) {
+        const count = runChunk({ rows, writer, sequencer, target, frame, row, base, chunk }, groups[group] as LoadedPass[], sums);
+        const first = (group * pixels + chunk * sequencer.chunkX * sequencer.pv * sequencer.ph) * target.tile.neurons;
+        accumulators.set(sums.subarray(0, count * target.tile.neurons), first);
       }
       at = emit(accumulators, beats, at);
     }
@@ -63,6 +64,12 @@ export function makeLiteralTile(tile: TileConfig, memory: TileMemory, target: Ta
     return beats;
   };
   return { run, restart: () => { written = 0; frame = 0; } };
+}
+
+/** Groups and chunks of an output row, as the sequencer visits them. */
+function workOrder({ groups, chunks, chunkOuter }: SequencerConfig): [group: number, chunk: number][] {
+  const order = Array.from({ length: groups * chunks }, (_, k): [number, number] => [Math.floor(k / chunks), k % chunks]);
+  return chunkOuter ? order.sort((a, b) => a[1] - b[1] || a[0] - b[0]) : order;
 }
 
 /** Four nested loops of beats, each to its bank and line. */
@@ -88,11 +95,16 @@ function storeRow(memory: RowMemory, writer: WriterConfig, absoluteRow: number, 
   }
 }
 
+interface LoadedPass {
+  readonly pass: PassDescriptor;
+  readonly trits: readonly number[];
+  readonly taps: readonly Tap[];
+}
+
 interface ChunkView {
   readonly rows: RowMemory;
   readonly writer: WriterConfig;
   readonly sequencer: SequencerConfig;
-  readonly memory: TileMemory;
   readonly target: Target;
   readonly frame: number;
   readonly row: number;
@@ -101,19 +113,18 @@ interface ChunkView {
 }
 
 /** All passes of a group over the pixels of a chunk; returns the pixels. */
-function runChunk(view: ChunkView, passes: readonly PassDescriptor[], sums: Int32Array): number {
-  const { sequencer, target, chunk, memory } = view;
+function runChunk(view: ChunkView, passes: readonly LoadedPass[], sums: Int32Array): number {
+  const { sequencer, target, chunk } = view;
   const { neurons, banks } = target.tile;
   const positions = chunk === sequencer.chunks - 1 ? sequencer.lastChunkX : sequencer.chunkX;
   const digits = new Uint8Array(8 * banks);
-  for (const pass of passes) {
-    const trits = memory.weights.get(pass.weightBlock) ?? [];
+  for (const { pass, trits, taps } of passes) {
     for (let plane = 0; plane < sequencer.digitPlanes; plane++) {
       let pixel = 0;
       for (let x = 0; x < positions; x++) {
         for (let py = 0; py < sequencer.pv; py++) {
           for (let px = 0; px < sequencer.ph; px++, pixel++) {
-            readWindow(view, pass.tapSet, plane, { x, py, px }, digits);
+            readWindow(view, taps, plane, { x, py, px }, digits);
             for (let q = 0; q < neurons; q++) {
               const at = pixel * neurons + q;
               const old = pass.first && plane === 0 ? 0 : (sums[at] as number) * (pass.triple && plane === 0 ? 3 : 1);
@@ -140,10 +151,9 @@ function dot(digits: Uint8Array, trits: readonly number[], from: number): number
 }
 
 /** The 8 activations of every lane group for one pixel and digit plane. */
-function readWindow(view: ChunkView, tapSet: number, plane: number, { x, py, px }: { x: number; py: number; px: number }, digits: Uint8Array): void {
-  const { rows, writer, sequencer, memory, frame, row, base, chunk } = view;
+function readWindow(view: ChunkView, taps: readonly Tap[], plane: number, { x, py, px }: { x: number; py: number; px: number }, digits: Uint8Array): void {
+  const { rows, writer, sequencer, frame, row, base, chunk } = view;
   const { banks } = rows;
-  const taps = memory.taps.get(tapSet) ?? [];
   const xb = chunk * sequencer.chunkStep + x * sequencer.xStep + px * sequencer.pxStep;
   const rot = mod(sequencer.rotFirst + frame * sequencer.rotFrame + row * sequencer.rotStep + py * sequencer.rotPy + xb, banks);
   const baseSlot = mod(frame * sequencer.rowsMod + sequencer.firstMod + row * sequencer.rowStepMod, writer.ring);

@@ -88,7 +88,7 @@ function usedEntries(tile: TileConfig, memory: TileMemory, program: Program): un
   const { sequencer, epilogue } = tile;
   if (!sequencer) return [];
   const { target } = program;
-  const entries: unknown[] = [];
+  const entries: unknown[] = [memory.pairs.get(epilogue?.pairTable ?? -1)];
   for (const pass of passGroups(memory, sequencer.passBase, sequencer.groups, target.tile.passDepth)?.flat() ?? []) {
     entries.push(pass, memory.weights.get(pass.weightBlock), memory.taps.get(pass.tapSet));
   }

@@ -1,4 +1,4 @@
-// The memories of every tile (weights, taps, passes, neuron constants) as the loads fill them. Entries are references to the
+// The memories of every tile (weights, taps, passes, neuron constants, pair tables) as the loads fill them. Entries are references to the
 // Program's own objects, so two moments can be compared by identity. What was never loaded is zero, as in the hardware.
 import type { NeuronConstants, PassDescriptor, Program, Tap, TileLoad } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
@@ -9,6 +9,7 @@ export interface TileMemory {
   readonly passes: Map<number, PassDescriptor>;
   /** By group * neurons + neuron. */
   readonly neurons: Map<number, NeuronConstants>;
+  readonly pairs: Map<number, readonly number[]>;
 }
 
 const EMPTY_PASS: PassDescriptor = { weightBlock: 0, tapSet: 0, first: false, triple: false, last: false };
@@ -16,7 +17,7 @@ const EMPTY_NEURON: NeuronConstants = { correction: 0, thresholds: [0, 0, 0, 0, 
 
 /** Empty memories, row major. */
 export function makeTileMemories(target: Pick<Target, 'rows' | 'cols'>): TileMemory[] {
-  return Array.from({ length: target.rows * target.cols }, () => ({ weights: new Map(), taps: new Map(), passes: new Map(), neurons: new Map() }));
+  return Array.from({ length: target.rows * target.cols }, () => ({ weights: new Map(), taps: new Map(), passes: new Map(), neurons: new Map(), pairs: new Map() }));
 }
 
 /** Writes one load into every tile that its masks name. */
@@ -39,6 +40,7 @@ function fillMemory(memory: TileMemory, target: Target, { loads }: TileLoad): vo
     if (at % 2 === 0 && !places.has(at + 1)) memory.passes.set(at + 1, EMPTY_PASS);
   }
   for (const { group, neuron, constants } of loads.neurons) memory.neurons.set(group * target.tile.neurons + neuron, constants);
+  for (const { table, codes } of loads.pairs) memory.pairs.set(table, codes);
 }
 
 /** The descriptors of each neuron group from `base` on; null where the list has no end within the memory. */

@@ -1,21 +1,124 @@
-import { expect, test } from 'vitest';
+// The timing model: cycles that follow from the contract by hand, causes of stalls, and that every shortcut is exact.
+import { describe, expect, test } from 'vitest';
+import type { Program } from '../../compiler/program/program.ts';
+import { runMachine } from '../../sim/timing/run.ts';
 import { simulateTiming } from '../../sim/timing.ts';
-import { singleTile } from './support/programs.ts';
+import { forkAndMerge, twoPhases } from './support/grids.ts';
+import { makeRandom, singleTile, testTarget } from './support/programs.ts';
 
-test('smoke', () => {
-  const p = singleTile({ width: 9, height: 7, planes: 1, kernel: 3, pad: 1 });
-  const a = simulateTiming(p, { frames: 5, events: true, everyCycle: true });
-  const b = simulateTiming(p, { frames: 5 });
-  console.log(JSON.stringify({ ...a, events: undefined, occupancy: undefined }, null, 1), b.totalCycles, b.intervalCycles, a.events?.own[0]?.slice(0, 20), a.events?.writes.slice(0, 20));
-  expect(b.totalCycles).toBe(a.totalCycles);
-  const t0 = performance.now();
-  const c = simulateTiming(p, { frames: 3000, everyCycle: true, everyFrame: true });
-  const t1 = performance.now();
-  const d = simulateTiming(p, { frames: 3000, everyFrame: true });
-  const t2 = performance.now();
-  const e = simulateTiming(p, { frames: 3000 });
-  console.log(c.totalCycles, c.totalCycles / (t1 - t0), d.totalCycles / (t2 - t1), performance.now() - t2);
-  expect([d.totalCycles, e.totalCycles]).toEqual([c.totalCycles, c.totalCycles]);
-  expect(e.tiles).toEqual(c.tiles);
-  expect(e.memory).toEqual(c.memory);
+const SMALL = { width: 9, height: 7, planes: 1, kernel: 3, pad: 1 } as const;
+const WIDE = testTarget(1, 1, { axiBytes: 16, ports: 1, maxBurst: 64, readLatency: 40 });
+
+const PROGRAMS: readonly (readonly [string, () => Program])[] = [
+  ['one tile', () => singleTile(SMALL)],
+  ['one tile of one pass', () => singleTile({ width: 20, height: 4, planes: 1, kernel: 1, pad: 0 })],
+  ['bound by weights', () => singleTile({ width: 4, height: 4, planes: 8, kernel: 4, pad: 0, groups: 4 }, 2, testTarget(1, 1, { weightWidth: 128 }))],
+  ['pooled, several planes, trits and chunks', () => singleTile({ width: 12, height: 12, planes: 2, kernel: 3, pad: 1, digits: 3, trits: 3, pool: 2, chunkX: 4, groups: 2 }, 3)],
+  ['raw with argmax', () => singleTile({ width: 6, height: 6, planes: 2, kernel: 6, pad: 0, raw: true, argmax: true, groups: 2, lastNeurons: 5 }, 4)],
+  ['argmax over groups, pixel by pixel', () => singleTile({ width: 6, height: 5, planes: 1, kernel: 3, pad: 1, raw: true, argmax: true, groups: 3, lastNeurons: 3, chunkX: 1, chunkOuter: true }, 4)],
+  ['a 128-bit port', () => singleTile({ ...SMALL, groups: 2 }, 5, WIDE)],
+  ['little bandwidth', () => singleTile({ ...SMALL, planes: 3 }, 6, testTarget(1, 1, { bandwidth: { num: 7, den: 3 } }))],
+  ['frames closer than a page', () => singleTile({ width: 5, height: 5, planes: 1, kernel: 2, pad: 0, halves: 1 }, 7, testTarget(1, 1), { frameShift: 8, runBeats: 5, runs: 5, runStride: 40 }),],
+  ['fork and merge', () => forkAndMerge(SMALL)],
+  ['two phases', () => twoPhases(SMALL)],
+];
+
+/** The beats of a channel whose runs were changed must stay those of the tile. */
+function fix(program: Program): Program {
+  const [phase] = program.phases;
+  if (!phase || program.phases.length > 1) return program;
+  const out = phase.writes.map((entry) => (entry && entry.runs === 5 ? { ...entry, runBeats: 16, runs: 1 } : entry));
+  return { ...program, phases: [{ ...phase, writes: out }] };
+}
+
+describe('cycles by hand', () => {
+  const program = singleTile({ width: 20, height: 4, planes: 1, kernel: 1, pad: 0 });
+  const { events, totalCycles } = simulateTiming(program, { frames: 1, events: true });
+  const go = events?.gos[0]?.cycle ?? 0;
+  const own = events?.own[0] ?? [];
+
+  test('the go is consumed as soon as its word is there', () => {
+    // Selected in cycle 0, accepted in 1, first data in 1 + 30, in the FIFO in 32: then a word a cycle. 1024 trits are 32 words,
+    // taps 4, one pair of passes, 16 neurons of 4 words, and a header each; the loop has registers, two channels and the go.
+    const init = (1 + 32) + (1 + 4) + (1 + 1) + (1 + 64);
+    expect(go).toBe(32 + init + (1 + 16) + 2 * (1 + 3));
+  });
+
+  test('the first beat follows from the latencies of every stage', () => {
+    const select = go + 1 + 1 + 5;
+    const firstData = select + 1 + 30;
+    // In the channel's FIFO one later, in the link one later, in the writer in that cycle: 20 beats, two a word and one a cycle.
+    const rowWritten = firstData + 2 + 19;
+    const taken = rowWritten + 1;
+    const firstSlot = taken + 1;
+    expect(own[0]).toBe(firstSlot + 13 + 8);
+    // Two halves a pixel, an item and a beat a cycle.
+    expect(own.slice(0, 40).map((cycle) => cycle - (own[0] as number))).toEqual(Array.from({ length: 40 }, (_, k) => k));
+  });
+
+  test('the run ends when the last response is back', () => {
+    const last = events?.writes.at(-1)?.cycle ?? 0;
+    // Response 10 cycles after the last word, idle in the cycle after it is known, registered.
+    expect(totalCycles).toBe(last + 10 + 1 + 1);
+    expect(events?.writes.map((write) => write.address)).toEqual(Array.from({ length: 80 }, (_, k) => program.target.memory.base + 0x20000 + 8 * k));
+  });
+});
+
+describe('stalls have causes', () => {
+  test('weights: a block of four slots waits for the sixteen cycles of its successor', () => {
+    const [, make] = PROGRAMS[2] as (typeof PROGRAMS)[number];
+    const { tiles } = simulateTiming(make(), { frames: 4 });
+    expect(tiles[0]?.stalls.weights).toBe((tiles[0]?.passes ?? 0) * 12 - (tiles[0]?.stalls.input ?? 0) > 0 ? tiles[0]?.stalls.weights : -1);
+    expect(tiles[0]?.stalls.weights).toBeGreaterThan((tiles[0]?.passes ?? 0) * 10);
+    expect(tiles[0]?.emptySlots).toBe(3 * (tiles[0]?.pixelSlots ?? 0));
+  });
+
+  test('drain and downstream: raw results leave one a cycle', () => {
+    const { tiles } = simulateTiming(singleTile({ width: 16, height: 4, planes: 1, kernel: 1, pad: 0, raw: true }), { frames: 3 });
+    expect((tiles[0]?.stalls.drain ?? 0) + (tiles[0]?.stalls.downstream ?? 0)).toBeGreaterThan(1000);
+  });
+
+  test('input: a kernel of one pass waits for its rows', () => {
+    const { tiles } = simulateTiming(singleTile({ width: 16, height: 4, planes: 4, kernel: 1, pad: 0, halves: 1 }), { frames: 3 });
+    expect(tiles[0]?.stalls.input).toBeGreaterThan(300);
+  });
+});
+
+describe.each(PROGRAMS)('%s', (_name, make) => {
+  const program = fix(make());
+  const full = simulateTiming(program, { frames: 24, everyCycle: true, everyFrame: true });
+
+  test('jumps over quiet cycles change nothing', () => {
+    const { period, ...jumped } = simulateTiming(program, { frames: 24, everyFrame: true });
+    expect({ ...jumped, period: full.period }).toEqual(full);
+    expect(period).toEqual(full.period);
+  });
+
+  test('skipping repeating frames is exact', () => {
+    const fast = simulateTiming(program, { frames: 24 });
+    expect(fast.period).not.toBeNull();
+    expect([fast.totalCycles, fast.latencyCycles, fast.tiles, fast.memory, fast.phaseCycles]).toEqual([full.totalCycles, full.latencyCycles, full.tiles, full.memory, full.phaseCycles]);
+  });
+
+  test('the order of tiles does not matter', () => {
+    const random = makeRandom(5);
+    const order = (tiles: readonly number[]): number[] => tiles.map((tile) => [random(1000), tile] as const).sort((a, b) => a[0] - b[0]).map(([, tile]) => tile);
+    const plain = runMachine(program, { frames: 3, events: true }).machine.log;
+    expect(runMachine(program, { frames: 3, events: true, order }).machine.log).toEqual(plain);
+    expect(runMachine(program, { frames: 3, events: true, order: (tiles) => [...tiles].reverse() }).machine.log).toEqual(plain);
+  });
+
+  test('events agree with the sums', () => {
+    const { events, tiles, memory } = simulateTiming(program, { frames: 2, events: true });
+    expect(events?.own.map((cycles) => cycles.length).reduce((sum, count) => sum + count, 0)).toBe(tiles.reduce((sum, tile) => sum + tile.ownBeats, 0));
+    expect(events?.writes).toHaveLength(memory.writeWords);
+    expect(events?.gos).toHaveLength(program.phases.length === 1 ? 1 : 2 * program.phases.length);
+  });
+});
+
+test('a million frames take no time', () => {
+  const program = singleTile(SMALL);
+  const few = simulateTiming(program, { frames: 100 });
+  const many = simulateTiming(program, { frames: 1_000_000 });
+  expect(many.totalCycles).toBe(few.totalCycles + 999_900 * few.intervalCycles);
 });

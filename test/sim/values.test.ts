@@ -1,42 +1,147 @@
-// The value model: compiled tiles against literal ones, pass by pass, on random convolutions.
+// The value model: compiled tiles against literal ones, literal ones against plain sums, and streams through a grid.
 import { expect, test } from 'vitest';
-import { runValues } from '../../sim/simulate.ts';
+import type { Program, SequencerConfig, WriterConfig } from '../../compiler/program/program.ts';
+import { runValues, simulate } from '../../sim/simulate.ts';
 import { makeValueModel } from '../../sim/values/model.ts';
+import { forkAndMerge, INPUT, OUTPUT, twoPhases } from './support/grids.ts';
 import type { ConvShape } from './support/programs.ts';
-import { makeRandom, singleTile } from './support/programs.ts';
+import { convTile, makeRandom, singleTile } from './support/programs.ts';
 
 function randomShape(seed: number): ConvShape {
   const random = makeRandom(seed);
   const kernel = 1 + random(4);
   const pool = 1 + random(2);
   const raw = random(4) === 0;
+  // Chunks outside of groups must be equally large.
+  const isOuter = random(3) === 0;
   return {
     width: kernel + pool + random(9), height: kernel + pool + random(6), planes: 1 + random(3), kernel, pad: random(kernel), stride: 1 + random(2),
-    digits: (1 + random(3)) as 1 | 2 | 3, groups: 1 + random(3), trits: 1 + random(4), pool, chunkX: 1 + random(6), raw, argmax: raw && random(2) === 0,
-    halves: (1 + random(2)) as 1 | 2, lastNeurons: 1 + random(16), absolute: random(3) === 0, codeMap: random(2) === 0 ? [0, 1, 4, 7, 7, 2, 3, 5] : null,
-  } as ConvShape;
+    digits: (1 + random(3)) as 1 | 2 | 3, groups: 1 + random(3), trits: 1 + random(4), pool, chunkX: isOuter ? 1 : 1 + random(6), chunkOuter: isOuter, ...(random(4) === 0 ? { pairTable: random(4) } : {}), raw, argmax: raw && random(2) === 0,
+    halves: (1 + random(2)) as 1 | 2, lastNeurons: 1 + random(16), absolute: random(3) === 0, ...(random(2) === 0 ? { codeMap: [0, 1, 4, 7, 7, 2, 3, 5] } : {}),
+  };
 }
 
-function memoryFor(seed: number): Uint32Array {
+function randomMemory(seed: number): Uint32Array {
   const random = makeRandom(seed);
-  return Uint32Array.from({ length: 0x18000 }, () => random(1 << 24));
+  return Uint32Array.from({ length: 0x20000 }, () => random(1 << 24));
 }
 
-const compareWords = (a: Uint32Array, b: Uint32Array): number => Buffer.compare(new Uint8Array(a.buffer), new Uint8Array(b.buffer));
+const bytesOf = (words: Uint32Array): Buffer => Buffer.from(words.buffer, words.byteOffset, words.byteLength);
+const isEqual = (a: Uint32Array | undefined, b: Uint32Array | undefined): boolean => a !== undefined && b !== undefined && bytesOf(a).equals(bytesOf(b));
+
+/** Memory and own beats of both ways are the same; returns how many beats. */
+function compare(program: Program, frames: number, seed: number): number {
+  const [fast, slow] = [randomMemory(seed), randomMemory(seed)];
+  const beats = runValues(program, fast, { frames, events: true });
+  const expected = runValues(program, slow, { frames, events: true, literal: true });
+  expect(isEqual(fast, slow)).toBe(true);
+  beats?.forEach((own, tile) => { expect(isEqual(own, expected?.[tile])).toBe(true); });
+  return beats?.reduce((sum, own) => sum + own.length, 0) ?? 0;
+}
 
 test('compiled tiles equal literal tiles on random convolutions', () => {
-  const input = memoryFor(7);
   let compared = 0;
   for (let seed = 1; seed <= 60; seed++) {
     const program = singleTile(randomShape(seed), seed);
-    const [fast, slow] = [input.slice(), input.slice()];
-    const beats = runValues(program, fast, { frames: 2, events: true });
-    const expected = runValues(program, slow, { frames: 2, events: true, literal: true });
     expect(makeValueModel(program).literalTiles, `seed ${seed}`).toBe(0);
-    expect(compareWords(beats?.[0] as Uint32Array, expected?.[0] as Uint32Array), `seed ${seed}`).toBe(0);
-    expect(compareWords(fast, slow), `seed ${seed}`).toBe(0);
-    compared += beats?.[0]?.length ?? 0;
+    compared += compare(program, 3, seed);
   }
-  console.log(compared);
-  expect(compared).toBeGreaterThan(10_000);
+  expect(compared).toBeGreaterThan(30_000);
+});
+
+test('literal tiles equal sums over the window', () => {
+  const shape: ConvShape = { width: 7, height: 5, planes: 2, kernel: 3, pad: 1, digits: 2, groups: 2, trits: 2, raw: true };
+  const program = singleTile(shape, 3);
+  const conv = convTile(shape, 3);
+  const memory = randomMemory(3);
+  const own = runValues(program, memory, { frames: 1, events: true, literal: true })?.[0] ?? new Uint32Array(0);
+  const [pad0, pad1] = conv.sequencer.padDigits;
+  const digit = (y: number, x: number, plane: number, channel: number, digitPlane: number): number => {
+    if (y < 0 || y >= 5 || x < 0 || x >= 7) return digitPlane === 0 ? pad0 : pad1;
+    return ((memory[INPUT + ((y * 2 + digitPlane) * 2 + plane) * 7 + x] as number) >> (3 * channel)) & 7;
+  };
+  const sets = 3;
+  const tritAt = (group: number, trit: number, neuron: number, walk: number, channel: number): number =>
+    conv.load.weights[(group * 2 + trit) * sets + (walk >> 3)]?.trits[neuron * 64 + 8 * (walk & 7) + channel] ?? 0;
+  let at = 0;
+  for (let y = 0; y < 5; y++) {
+    for (let group = 0; group < 2; group++) {
+      for (let x = 0; x < 7; x++) {
+        for (let neuron = 0; neuron < 16; neuron++) {
+          let sum = 0;
+          for (let walk = 0; walk < 18; walk++) {
+            const [plane, ky, kx] = [Math.floor(walk / 9), Math.floor(walk / 3) % 3, walk % 3];
+            for (let channel = 0; channel < 8; channel++) {
+              const code = digit(y + ky - 1, x + kx - 1, plane, channel, 0) + 8 * digit(y + ky - 1, x + kx - 1, plane, channel, 1);
+              for (const [trit, weight] of [[0, 3], [1, 1]] as const) {
+                const sign = tritAt(group, trit, neuron, walk, channel);
+                sum += weight * (sign > 0 ? code : sign < 0 ? 63 - code : 0);
+              }
+            }
+          }
+          const correction = conv.load.neurons[group * 16 + neuron]?.constants.correction ?? 0;
+          expect(own[at++]).toBe((sum - correction) & 0xffffff);
+        }
+      }
+    }
+  }
+  expect(at).toBe(own.length);
+});
+
+test('rows of a fork and a merge alternate', () => {
+  const shape: ConvShape = { width: 9, height: 7, planes: 1, kernel: 3, pad: 1 };
+  const memory = randomMemory(5);
+  const { ownBeats, timing } = simulate(forkAndMerge(shape), memory, { frames: 2, events: true });
+  const rowBeats = convTile(shape, 11).rowOutputBeats;
+  const [first, , second] = ownBeats ?? [];
+  for (let row = 0; row < 7; row++) {
+    for (let beat = 0; beat < rowBeats; beat++) {
+      const at = OUTPUT / 4 + 2 * row * rowBeats + beat;
+      expect([memory[at], memory[at + rowBeats]]).toEqual([first?.[row * rowBeats + beat], second?.[row * rowBeats + beat]]);
+    }
+  }
+  expect(timing.events?.own.map((cycles) => cycles.length)).toEqual(ownBeats?.map((beats) => beats.length));
+  expect(isEqual(first?.subarray(0, 10).slice(), second?.subarray(0, 10).slice())).toBe(false);
+  compare(forkAndMerge({ ...shape, digits: 2, trits: 3, pool: 2 }), 3, 6);
+});
+
+test('phases hand tensors over through memory, frame by frame', () => {
+  expect(compare(twoPhases({ width: 9, height: 7, planes: 1, kernel: 3, pad: 1 }), 3, 8)).toBeGreaterThan(500);
+});
+
+const CHANGES: readonly (readonly [string, (sequencer: SequencerConfig, writer: WriterConfig) => readonly [SequencerConfig, WriterConfig]])[] = [
+  ['rotation per row', (s, w) => [{ ...s, rotStep: (s.rotStep + 1) % 8 }, w]],
+  ['rotation of the first row', (s, w) => [{ ...s, rotFirst: (s.rotFirst + 3) % 8 }, w]],
+  ['rotation per frame', (s, w) => [{ ...s, rotFrame: (s.rotFrame + 1) % 8 }, w]],
+  ['ring slot of the first row', (s, w) => [{ ...s, firstMod: (s.firstMod + 1) % w.ring }, w]],
+  ['writer jump', (s, w) => [s, { ...w, jumps: [{ ...w.jumps[0], skew: 1 }, w.jumps[1], w.jumps[2], w.jumps[3]] }]],
+  ['slot size', (s, w) => [s, { ...w, slotLines: w.slotLines - 1 }]],
+];
+
+test.each(CHANGES)('a wrong %s gives wrong results, the same in both ways', (_name, change) => {
+  const program = singleTile({ width: 9, height: 7, planes: 2, kernel: 3, pad: 1, trits: 2 }, 9);
+  const wrong: Program = {
+    ...program,
+    phases: program.phases.map((phase) => ({
+      ...phase,
+      tiles: phase.tiles.map((tile) => {
+        if (!tile.sequencer || !tile.writer) return tile;
+        const [sequencer, writer] = change(tile.sequencer, tile.writer);
+        return { ...tile, sequencer, writer };
+      }),
+    })),
+  };
+  const [right, changed] = [randomMemory(4), randomMemory(4)];
+  runValues(program, right, { frames: 3 });
+  runValues(wrong, changed, { frames: 3 });
+  expect(isEqual(right, changed)).toBe(false);
+  compare(wrong, 3, 4);
+});
+
+test('results before the first pass add to what the accumulators hold, as in the hardware', () => {
+  const program = singleTile({ width: 6, height: 5, planes: 1, kernel: 3, pad: 0, groups: 2 }, 10);
+  const resident = program.resident.map((load) => ({ ...load, loads: { ...load.loads, passes: load.loads.passes.map((pass) => (pass.at >= 2 ? { ...pass, descriptor: { ...pass.descriptor, first: false } } : pass)) } }));
+  const changed = { ...program, resident };
+  expect(makeValueModel(changed).literalTiles).toBe(1);
+  compare(changed, 2, 11);
 });

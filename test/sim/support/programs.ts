@@ -51,6 +51,8 @@ export interface ConvShape {
   readonly lastNeurons?: number;
   readonly absolute?: boolean;
   readonly codeMap?: readonly number[];
+  readonly chunkOuter?: boolean;
+  readonly pairTable?: number;
 }
 
 export interface ConvTile {
@@ -98,12 +100,12 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
     rowStepMod: mod(pool * stride, ring), rowsMod: mod(height, ring), firstMod: mod(-pad, ring),
     rotStep: mod(kernel * pool * stride, banks), rotFrame: mod(kernel * height, banks), rotFirst: mod(-kernel * pad - pad, banks), rotPy: mod(kernel * stride, banks),
     pv: pool, ph: pool, pyRows: stride, pxStep: stride, xStep: stride * pool,
-    chunks, chunkX, lastChunkX: outputWidth - (chunks - 1) * chunkX, chunkStep: chunkX * stride * pool, chunkOuter: false,
+    chunks, chunkX, lastChunkX: outputWidth - (chunks - 1) * chunkX, chunkStep: chunkX * stride * pool, chunkOuter: shape.chunkOuter ?? false,
     digitLines, width, padDigits: [random(8), random(8), random(8)], passBase: 0,
   };
   const epilogue: EpilogueConfig = {
     mode: shape.raw ? 'raw' : 'codes', absolute: shape.absolute ?? false, rawEmit: shape.raw ?? false, argmax: shape.argmax ?? false,
-    codeMap: shape.codeMap ?? null, pairTable: null, thresholdBase: 0, halves: shape.halves ?? 2, lastNeurons: shape.lastNeurons ?? neurons,
+    codeMap: shape.codeMap ?? null, pairTable: shape.pairTable ?? null, thresholdBase: 0, halves: shape.halves ?? 2, lastNeurons: shape.lastNeurons ?? neurons,
   };
   const walk = planes * kernel * kernel;
   const sets = Math.ceil(walk / banks);
@@ -136,7 +138,7 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
   const pixels = shape.raw ? outputWidth * pool * pool : outputWidth;
   const rowOutputBeats = pixels * ((groups - 1) * perPixel + lastPerPixel);
   return {
-    writer, sequencer, epilogue, load: { weights, taps, passes, neurons: constants, pairs: [] },
+    writer, sequencer, epilogue, load: { weights, taps, passes, neurons: constants, pairs: shape.pairTable === undefined ? [] : [{ table: shape.pairTable, codes: Array.from({ length: 64 }, () => random(8)) }] },
     inputBeats: width * planes * digits * height, outputBeats: rowOutputBeats * outputRows, rowOutputBeats, outputRows, outputWidth,
   };
 }
