@@ -185,7 +185,7 @@ function tileRegisters(tile: TileConfig): number[] {
 
 function channelRegisters(channel: ChannelConfig): number[] {
   return [
-    channel.base, field(channel.runBeats, 32, 'run'), field(channel.runs, 32, 'runs'), field(channel.runStride, 32, 'run stride'),
+    channel.base, field(channel.runBeats, 24, 'beats of a run'), field(channel.runs, 16, 'runs'), field(channel.runStride, 32, 'run stride'),
     field(channel.frameShift, 5, 'frame shift') | (1 << 8) | (Number(channel.perFrame) << 9), 0,
   ];
 }

@@ -1,6 +1,6 @@
 // The emitted part of the RTL: one package of the target's numbers and the grid top. Nothing of a network enters, so the bytes are
 // the same for every model of a target; the leaf modules of hdl/rtl are added as they are.
-import type { Target } from '../../compiler/target/target.ts';
+import type { Family, Target } from '../../compiler/target/target.ts';
 import { loadCycles } from '../../compiler/target/target.ts';
 
 /** Package and top for a target, by file name. The top is `nf_grid`, with probes for test benches. */
@@ -27,6 +27,9 @@ function emitPackage(target: Target): string {
   const lines = coreParameters(target).map(([name, value]) => `  localparam int ${name} = ${value};`);
   return `// Numbers of target ${target.name}.\npackage nf_target_pkg;\n${lines.join('\n')}\nendpackage\n`;
 }
+
+/** Value of the grid top's parameter Primitives for a family: 1 where the cells of the hand-mapped lanes exist. */
+export const primitivesFor = (family: Family): 0 | 1 => (family === 'xc7' || family === 'xc6v' ? 1 : 0);
 
 type Port = readonly [direction: 'input' | 'output', name: string, bits: number];
 
@@ -61,11 +64,14 @@ function emitGrid(target: Target): string {
   const connections = ports.map(([, name]) => `    .${name}`);
   return [
     `// Grid top of target ${target.name}: ${target.rows} x ${target.cols} tiles.`,
-    'module nf_grid (',
+    '// Primitives = 1 maps the ternary lanes by hand to Xilinx cells; 0 is portable and simulates fastest.',
+    'module nf_grid #(',
+    '  parameter int Primitives = 0',
+    ') (',
     declared.join(',\n'),
     ');',
     '  nf_core #(',
-    parameters.join(',\n'),
+    [...parameters, '    .Primitives(Primitives)'].join(',\n'),
     '  ) u_core (',
     connections.join(',\n'),
     '  );',

@@ -27,14 +27,14 @@ module nf_accumulator #(
     .read_address_i(read_pixel_i), .read_data_o(old_read)
   );
   always_ff @(posedge clk_i) old_q <= old_read;
+  // A multiply-add, so that a DSP block does it: old * {0, 1, 3} + shifted.
+  wire [1:0] scale = {triple_i & ~first_i, ~first_i};
   genvar n;
   generate
     for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
       wire [23:0] sum = 24'(sums_i[SumBits*n +: SumBits]);
       wire [23:0] shifted = (digit_i == 2'd0) ? sum : (digit_i == 2'd1) ? {sum[20:0], 3'd0} : {sum[17:0], 6'd0};
-      wire [23:0] old = old_q[24*n +: 24] & {24{~first_i}};
-      wire [23:0] twice = {old[22:0], 1'b0} & {24{triple_i}};
-      always_ff @(posedge clk_i) new_q[24*n +: 24] <= old + twice + shifted;
+      always_ff @(posedge clk_i) new_q[24*n +: 24] <= 24'(old_q[24*n +: 24] * scale) + shifted;
     end
   endgenerate
   always_ff @(posedge clk_i) pixel_q <= pixel_i;

@@ -1,7 +1,8 @@
 // The ternary array: the same activations against the stationary trits of every neuron. Sums four cycles after the activations.
 module nf_array #(
   parameter int Lanes = 64,
-  parameter int Neurons = 16
+  parameter int Neurons = 16,
+  parameter int Primitives = 0
 ) (
   input  logic                                  clk_i,
   input  logic [Lanes*3-1:0]                    activations_i,
@@ -12,7 +13,7 @@ module nf_array #(
   genvar n;
   generate
     for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
-      nf_dot #(.Lanes(Lanes)) u_dot (
+      nf_dot #(.Lanes(Lanes), .Primitives(Primitives)) u_dot (
         .clk_i,
         .activations_i,
         .trits_i(trits_i[2*Lanes*n +: 2*Lanes]),

@@ -9,7 +9,9 @@ module nf_channel_pattern #(
   input  logic        start_i,
   input  logic        enable_i,
   input  logic [31:0] base_i,
-  input  logic [31:0] run_beats_i, runs_i, run_stride_i,
+  input  logic [23:0] run_beats_i,
+  input  logic [15:0] runs_i,
+  input  logic [31:0] run_stride_i,
   input  logic [4:0]  frame_shift_i,
   input  logic        per_frame_i,
   input  logic [19:0] frames_i,
@@ -21,22 +23,24 @@ module nf_channel_pattern #(
 );
   localparam int Shift = $clog2(AxiBytes);
   localparam int BeatsShift = Shift - 2;
-  logic [31:0] address_q, run_at_q, frame_at_q, words_q, runs_q;
+  logic [31:0] address_q, run_at_q, frame_at_q;
+  logic [23:0] words_q;
+  logic [15:0] runs_q;
   logic [19:0] frames_q;
-  wire [31:0] run_words = (run_beats_i + 32'((1 << BeatsShift) - 1)) >> BeatsShift;
+  wire [23:0] run_words = (run_beats_i + 24'((1 << BeatsShift) - 1)) >> BeatsShift;
   wire [31:0] first_at = base_i + (per_frame_i ? ({12'd0, frame_i} << frame_shift_i) : 32'd0);
   wire [31:0] frame_step = per_frame_i ? (32'd1 << frame_shift_i) : 32'd0;
   wire [12:0] to_border = (13'd4096 - {1'b0, address_q[11:0]}) >> Shift;
   logic [12:0] burst;
   always_comb begin
     burst = (to_border > 13'(MaxBurst)) ? 13'(MaxBurst) : to_border;
-    if (words_q < {19'd0, burst}) burst = words_q[12:0];
+    if (words_q < {11'd0, burst}) burst = words_q[12:0];
   end
   assign more_o = frames_q != 20'd0;
   assign address_o = address_q;
   assign words_o = burst[8:0];
-  wire run_end = words_q == {19'd0, burst};
-  wire frame_end = run_end & (runs_q == 32'd1);
+  wire run_end = words_q == {11'd0, burst};
+  wire frame_end = run_end & (runs_q == 16'd1);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -60,10 +64,10 @@ module nf_channel_pattern #(
         address_q <= run_at_q + run_stride_i;
         run_at_q <= run_at_q + run_stride_i;
         words_q <= run_words;
-        runs_q <= runs_q - 32'd1;
+        runs_q <= runs_q - 16'd1;
       end else begin
         address_q <= address_q + (32'(burst) << Shift);
-        words_q <= words_q - 32'(burst);
+        words_q <= words_q - 24'(burst);
       end
     end
   end

@@ -10,7 +10,9 @@ module nf_channel_registers #(
   input  logic [63:0]  data_i,
   input  logic         go_i,
   output logic         start_o,
-  output logic [31:0]  base_o, run_beats_o, runs_o, run_stride_o,
+  output logic [31:0]  base_o, run_stride_o,
+  output logic [23:0]  run_beats_o,
+  output logic [15:0]  runs_o,
   output logic [4:0]   frame_shift_o,
   output logic         enable_o, per_frame_o
 );
@@ -34,12 +36,12 @@ module nf_channel_registers #(
   end
   assign start_o = start_q;
   assign base_o = active_q[31:0];
-  assign run_beats_o = active_q[63:32];
-  assign runs_o = active_q[95:64];
+  assign run_beats_o = active_q[55:32];
+  assign runs_o = active_q[79:64];
   assign run_stride_o = active_q[127:96];
   assign frame_shift_o = active_q[132:128];
   assign enable_o = active_q[136];
   assign per_frame_o = active_q[137];
   // Bits that carry nothing here.
-  wire unused = &{1'b0, active_q[191:138], active_q[135:133]};
+  wire unused = &{1'b0, active_q[191:138], active_q[135:133], active_q[95:80], active_q[63:56]};
 endmodule

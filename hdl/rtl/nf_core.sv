@@ -19,7 +19,8 @@ module nf_core #(
   parameter int EdgeStreams = 4,
   parameter int Ports = 2,
   parameter int AxiBytes = 8,
-  parameter int MaxBurst = 16
+  parameter int MaxBurst = 16,
+  parameter int Primitives = 0
 ) (
   input  logic                        clk_i,
   input  logic                        rst_ni,
@@ -130,7 +131,7 @@ module nf_core #(
         nf_tile #(
           .Row(r), .Col(c), .Banks(Banks), .Neurons(Neurons), .RowDepth(RowDepth), .WeightWidth(WeightWidth),
           .WeightBlocks(WeightBlocks), .PassDepth(PassDepth), .TapSets(TapSets), .ThresholdGroups(ThresholdGroups), .PairTables(PairTables),
-          .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .OutDepth(OutDepth), .LoadCycles(LoadCycles)
+          .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .OutDepth(OutDepth), .LoadCycles(LoadCycles), .Primitives(Primitives)
         ) u_tile (
           .clk_i, .rst_ni(core_rst_n), .bus_i(bus_in[110*T +: 110]), .bus_o(bus_out[110*T +: 110]),
           .link_valid_i(in_valid[4*T +: 4]), .link_ready_o(in_ready[4*T +: 4]), .link_data_i(in_data[96*T +: 96]),

@@ -1,7 +1,8 @@
 // One neuron: lanes of (x xor neg) and nz on unsigned 3-bit activations, and their adder tree. Four register stages
 // (after tree levels 1, 3, 5 and the last). A -1 trit counts 7 - x; the surplus is corrected in the epilogue.
 module nf_dot #(
-  parameter int Lanes = 64
+  parameter int Lanes = 64,
+  parameter int Primitives = 0
 ) (
   input  logic                       clk_i,
   input  logic [Lanes*3-1:0]         activations_i,
@@ -11,12 +12,14 @@ module nf_dot #(
   localparam int Levels = $clog2(Lanes);
   genvar l, i;
   generate
-    for (l = 0; l <= Levels; l = l + 1) begin : gen_level
+    for (l = 1; l <= Levels; l = l + 1) begin : gen_level
       for (i = 0; i < (Lanes >> l); i = i + 1) begin : gen_node
         logic [l+2:0] value;
         logic [l+2:0] out;
-        if (l == 0) begin : gen_lane
-          assign value = (activations_i[3*i +: 3] ^ {3{trits_i[2*i+1]}}) & {3{trits_i[2*i]}};
+        if (l == 1) begin : gen_lanes
+          nf_lane_pair #(.Primitives(Primitives)) u_pair (
+            .activations_i(activations_i[6*i +: 6]), .trits_i(trits_i[4*i +: 4]), .sum_o(value)
+          );
         end else begin : gen_add
           assign value = {1'b0, gen_level[l-1].gen_node[2*i].out} + {1'b0, gen_level[l-1].gen_node[2*i+1].out};
         end

@@ -29,7 +29,9 @@ module nf_read_channel #(
   localparam int ContainerBits = $clog2(Containers);
   localparam int CountBits = $clog2(Depth + 1);
   logic start, enable, per_frame, more;
-  logic [31:0] base, run_beats, runs, run_stride;
+  logic [31:0] base, run_stride;
+  logic [23:0] run_beats;
+  logic [15:0] runs;
   logic [4:0] frame_shift;
   nf_channel_registers #(.Channel(Channel)) u_registers (
     .clk_i, .rst_ni, .write_i, .address_i, .data_i, .go_i, .start_o(start), .base_o(base), .run_beats_o(run_beats),
@@ -44,10 +46,10 @@ module nf_read_channel #(
   logic [CountBits-1:0] count;
   logic [9:0] reserved_q;
   logic [AxiBytes*8-1:0] word;
-  logic [31:0] beats_left_q;
+  logic [23:0] beats_left_q;
   logic [ContainerBits-1:0] container_q;
   wire move = out_valid_o & out_ready_i;
-  wire run_last = beats_left_q == 32'd1;
+  wire run_last = beats_left_q == 24'd1;
   wire pop = move & (run_last | (container_q == ContainerBits'(Containers - 1)));
   nf_fifo #(.Width(AxiBytes * 8), .Depth(Depth)) u_words (
     .clk_i, .rst_ni, .push_i, .data_i(push_data_i), .pop_i(pop), .data_o(word), .count_o(count)
@@ -66,7 +68,7 @@ module nf_read_channel #(
     end else begin
       reserved_q <= reserved_q + (grant_i ? {1'b0, burst_words_o} : 10'd0) - 10'(pop);
       if (move) begin
-        beats_left_q <= run_last ? run_beats : beats_left_q - 32'd1;
+        beats_left_q <= run_last ? run_beats : beats_left_q - 24'd1;
         container_q <= pop ? '0 : container_q + 1'b1;
       end
     end

@@ -15,7 +15,8 @@ module nf_tile #(
   parameter int PixelDepth = 512,
   parameter int DrainDepth = 16,
   parameter int OutDepth = 16,
-  parameter int LoadCycles = 4
+  parameter int LoadCycles = 4,
+  parameter int Primitives = 0
 ) (
   input  logic         clk_i,
   input  logic         rst_ni,
@@ -154,7 +155,7 @@ module nf_tile #(
   end
 
   logic [Neurons*SumBits-1:0] sums;
-  nf_array #(.Lanes(Lanes), .Neurons(Neurons)) u_array (
+  nf_array #(.Lanes(Lanes), .Neurons(Neurons), .Primitives(Primitives)) u_array (
     .clk_i, .activations_i(activations), .trits_i(weights), .sums_o(sums)
   );
   logic drain;

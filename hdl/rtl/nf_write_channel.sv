@@ -28,7 +28,9 @@ module nf_write_channel #(
   localparam int ContainerBits = $clog2(Containers);
   localparam int CountBits = $clog2(Depth + 1);
   logic start, enable, per_frame, more;
-  logic [31:0] base, run_beats, runs, run_stride;
+  logic [31:0] base, run_stride;
+  logic [23:0] run_beats;
+  logic [15:0] runs;
   logic [4:0] frame_shift;
   nf_channel_registers #(.Channel(Channel)) u_registers (
     .clk_i, .rst_ni, .write_i, .address_i, .data_i, .go_i, .start_o(start), .base_o(base), .run_beats_o(run_beats),
@@ -41,12 +43,13 @@ module nf_write_channel #(
   );
 
   // Beats still to come: of this run, runs of this frame, frames.
-  logic [31:0] beats_left_q, runs_left_q;
+  logic [23:0] beats_left_q;
+  logic [15:0] runs_left_q;
   logic [19:0] frames_left_q;
   logic [ContainerBits-1:0] container_q;
   logic [AxiBytes*8-1:0] collected_q;
   logic [CountBits-1:0] count;
-  wire run_last = beats_left_q == 32'd1;
+  wire run_last = beats_left_q == 24'd1;
   wire beats = frames_left_q != 20'd0;
   assign in_ready_o = work_i & beats & ~start & (count < CountBits'(Depth));
   wire move = in_valid_i & in_ready_o;
@@ -74,10 +77,10 @@ module nf_write_channel #(
     end else if (move) begin
       container_q <= push ? '0 : container_q + 1'b1;
       collected_q <= push ? '0 : filled;
-      beats_left_q <= run_last ? run_beats : beats_left_q - 32'd1;
+      beats_left_q <= run_last ? run_beats : beats_left_q - 24'd1;
       if (run_last) begin
-        runs_left_q <= (runs_left_q == 32'd1) ? runs : runs_left_q - 32'd1;
-        if (runs_left_q == 32'd1) frames_left_q <= frames_left_q - 20'd1;
+        runs_left_q <= (runs_left_q == 16'd1) ? runs : runs_left_q - 16'd1;
+        if (runs_left_q == 16'd1) frames_left_q <= frames_left_q - 20'd1;
       end
     end
   end

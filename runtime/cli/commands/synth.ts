@@ -14,15 +14,15 @@ export const synth: Command<Arguments> = {
     .positional('folder', { type: 'string', demandOption: true, describe: 'folder that nfc compile wrote' })
     .option('family', { choices: ['xc7', 'xc6v', 'xcup', 'ecp5'] as const, requiresArg: true, describe: "default: the target's own" }),
   run: async (args, context): Promise<ExitCode> => {
-    const [{ readNetwork }, { rtlSources }, { synthesize }, { RTL_TOP }] = await Promise.all([
-      import('../../network.ts'), import('../../../hdl/emit/read-rtl.ts'), import('../../../hdl/synth/yosys.ts'), import('../../open-bench.ts'),
+    const [{ readNetwork }, { rtlSources }, { primitivesFor }, { synthesize }, { RTL_TOP }] = await Promise.all([
+      import('../../network.ts'), import('../../../hdl/emit/read-rtl.ts'), import('../../../hdl/emit/emit.ts'), import('../../../hdl/synth/yosys.ts'), import('../../open-bench.ts'),
     ]);
     const { program } = readNetwork(args.folder);
     const { target } = program;
     const family = args.family ?? target.family;
     context.note(`Yosys maps the grid of ${target.name} to ${family}; this takes a minute`);
     const device = family === target.family ? target.device : null;
-    const report = await synthesize({ sources: rtlSources(target), top: RTL_TOP, family, ...(device === null ? {} : { device: device }) });
+    const report = await synthesize({ sources: rtlSources(target), top: RTL_TOP, family, parameters: new Map([['Primitives', primitivesFor(family)]]), ...(device === null ? {} : { device: device }) });
     context.json(report);
     context.say(`${report.top} of ${target.name} for ${family}, synthesised: ${report.lut} LUT, ${report.ff} FF, ${report.bram36} BRAM36, ${report.dsp} DSP, ${report.logicLevels} logic levels`);
     if (report.lutPerLane !== null) context.say(`ternary array: ${report.lutPerLane.toFixed(2)} LUT per lane`);
