@@ -1,6 +1,6 @@
 // The memory that a run starts from: both configuration streams at their addresses, every input frame packed at its own. Words are
 // 32 bits; everything else is zero.
-import { encodeProgram } from '../compiler/program/encode.ts';
+import { type EncodedProgram, encodeProgram } from '../compiler/program/encode.ts';
 import type { Program } from '../compiler/program/program.ts';
 import type { Frame } from './frames.ts';
 import { preparePacker } from './pack.ts';
@@ -35,14 +35,14 @@ export function maxFrames(program: Program): number {
   return low;
 }
 
-/** Throws UsageError where the frames do not fit the target's memory. */
-export function buildMemoryImage(program: Program, frames: readonly Frame[]): MemoryImage {
+/** Throws UsageError where the frames do not fit the target's memory. `streams` are the program's own unless given. */
+export function buildMemoryImage(program: Program, frames: readonly Frame[], streams: EncodedProgram = encodeProgram(program)): MemoryImage {
   const { base, bytes } = program.target.memory;
   const needed = memoryBytes(program, frames.length);
   if (needed > bytes) {
     throw new UsageError(`${frames.length} frames need ${needed} bytes of memory, ${program.target.name} has ${bytes}`, `give at most ${maxFrames(program)} frames at a time`);
   }
-  const { init, loop } = encodeProgram(program);
+  const { init, loop } = streams;
   const words = new Uint32Array(needed / 4);
   words.set(init, (program.memory.initAddress - base) / 4);
   words.set(loop, (program.memory.loopAddress - base) / 4);

@@ -13,13 +13,14 @@ export const RTL_TOP = 'nf_grid';
 export interface BenchChoice {
   readonly native: boolean;
   readonly onProgress: (text: string) => void;
+  /** SystemVerilog in place of what the target emits. */
+  readonly sources?: ReadonlyMap<string, string>;
 }
 
 const STEPS = { cached: 'taking the hardware model from the cache', verilate: 'Verilator: SystemVerilog to C++', compile: 'clang: C++ to WebAssembly', start: 'starting the hardware model' } as const;
 
 /** Each run starts from a fresh model. */
-export async function openBench(target: Target, { native, onProgress }: BenchChoice): Promise<BenchRunner> {
-  const sources = rtlSources(target);
+export async function openBench(target: Target, { native, onProgress, sources = rtlSources(target) }: BenchChoice): Promise<BenchRunner> {
   if (native) return openNative(sources, onProgress);
   const options = { sources, top: RTL_TOP, cacheDir: modelCacheFolder(), onProgress: (step: keyof typeof STEPS) => onProgress(STEPS[step]) };
   await buildModel(options);

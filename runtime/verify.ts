@@ -3,6 +3,7 @@
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
 import type { IntegerTensor } from '../compiler/ir/integer-graph.ts';
 import { prepareInteger } from '../compiler/reference/integer.ts';
+import type { EncodedProgram } from '../compiler/program/encode.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { type Comparison, compareMachines, type Difference } from './compare.ts';
 import type { Frame } from './frames.ts';
@@ -19,6 +20,8 @@ export interface VerifyRequest {
   readonly bench: BenchRunner | null;
   /** Seed of random stalls on every AXI channel; null leaves the memory as the target says. */
   readonly stallSeed: number | null;
+  /** Configuration streams for the hardware, where they are not to be encoded anew. */
+  readonly streams?: EncodedProgram;
 }
 
 export interface VerifyResult {
@@ -49,7 +52,7 @@ const STALL_FACTOR = 20;
 export async function verify(request: VerifyRequest): Promise<VerifyResult> {
   const { program, frames, stallSeed } = request;
   const expected = referenceTensors(request.integer, frames);
-  const image = buildMemoryImage(program, frames);
+  const image = buildMemoryImage(program, frames, request.streams);
   const simulated = tryRecord(() => recordSimulation(program, frames));
   const simulator = simulated.record;
   const maxCycles = 2 * (simulator?.cycles ?? 0) * (stallSeed === null ? 1 : STALL_FACTOR) + PATIENCE_CYCLES;

@@ -1,4 +1,5 @@
 // nfc verify: integer reference = cycle simulator = hardware model. Exits with 1 where they differ, and names the first difference.
+import { statSync } from 'node:fs';
 import type { Command, ExitCode } from '../command.ts';
 import { renderDifference } from '../../compare.ts';
 import { checkCount, checkSeed, type FrameArguments, type TargetArguments, withFrames, withTarget } from '../model-options.ts';
@@ -24,13 +25,15 @@ export const verify: Command<Arguments> = {
     const count = args.frames === undefined ? undefined : checkCount(args.frames, '--frames');
     const seed = checkSeed(args.seed, '--seed');
     const stallSeed = args.stalls === undefined ? null : checkSeed(args.stalls, '--stalls') || 1;
-    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { verify: verifyNetwork }, { openBench }] = await Promise.all([
-      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../verify.ts'), import('../../open-bench.ts'),
+    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { verify: verifyNetwork }, { openBench }, { readRtl, readStreams }] = await Promise.all([
+      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../verify.ts'), import('../../open-bench.ts'), import('../../read-compiled.ts'),
     ]);
     const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
-    const bench = args.rtl ? await openBench(program.target, { native: args.native, onProgress: context.note }) : null;
-    const result = await verifyNetwork({ program, integer, frames, bench, stallSeed });
+    // A compiled folder is judged by its own files: the images and the SystemVerilog in it.
+    const isFolder = statSync(args.model).isDirectory();
+    const bench = args.rtl ? await openBench(program.target, { native: args.native, onProgress: context.note, ...(isFolder ? { sources: readRtl(args.model) } : {}) }) : null;
+    const result = await verifyNetwork({ program, integer, frames, bench, stallSeed, ...(isFolder ? { streams: readStreams(args.model) } : {}) });
     context.json({ ...result, origin });
     context.say(`${result.model} on ${result.target}: ${result.frames} frames (${origin})`);
     context.say(`  ${result.tensorsCompared} tensors, ${result.valuesCompared} values, ${result.valueMismatches} differ`);
