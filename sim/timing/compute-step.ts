@@ -53,6 +53,7 @@ export function stepSequencer(machine: Machine, o: number, c: number): void {
     if (taken) count(machine, c, A.passes);
   }
   next[o + T.load] = taken ? machine.constants.load - 1 : load > 0 ? load - 1 : 0;
+  if (load === 1) machine.moved = true;
   const line = at(state, o + T.drainLine);
   if ((line | emitted) !== 0) {
     machine.moved = true;

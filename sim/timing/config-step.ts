@@ -16,6 +16,7 @@ export function stepConfig(machine: Machine): void {
   const g = machine.offsets.global;
   const since = at(state, g + G.sinceGo);
   if (since < constants.goGap) next[g + G.sinceGo] = since + 1;
+  if (since === constants.goGap - 1) machine.moved = true;
   if (at(state, g + G.fifo) > 0) consumeWord(machine, g);
 }
 

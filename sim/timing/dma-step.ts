@@ -28,7 +28,9 @@ export function stepDma(machine: Machine): void {
     stepWritePort(machine, port);
   }
   const filled = Math.min(constants.tokenCap, at(state, g + G.tokens) + target.memory.bandwidth.num);
-  next[g + G.tokens] = filled - constants.tokenCost * machine.transfers;
+  const tokens = filled - constants.tokenCost * machine.transfers;
+  next[g + G.tokens] = tokens;
+  if (at(state, g + G.tokens) < 0 && tokens >= 0) machine.moved = true;
   stepDmaGo(machine, g);
 }
 
@@ -172,6 +174,7 @@ function stepDmaGo(machine: Machine, g: number): void {
   const { state, next } = machine;
   const wait = at(state, g + G.dmaWait);
   if (wait > 0) next[g + G.dmaWait] = wait - 1;
+  if (wait === 1) machine.moved = true;
   if (at(state, g + G.dmaGo) === 0) return;
   machine.moved = true;
   next[g + G.dmaGo] = 0;

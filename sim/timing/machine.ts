@@ -55,7 +55,8 @@ export interface Machine {
   /** Tiles to step: those with registers in this phase or the one before. */
   active: Int32Array;
   cycle: number;
-  /** Something other than a counter changed in this cycle; the last cycle in which work went on. */
+  /** Something other than a counter changed in this cycle, or a counter arrived where it triggers something; then the last cycle in
+   *  which work went on. */
   moved: boolean;
   progress: number;
   transfers: number;

@@ -64,7 +64,8 @@ export function skipQuietCycles(machine: Machine): void {
   machine.cycle += cycles;
 }
 
-/** How many cycles from the present one on only count: bounded by every counter that would trigger something. */
+/** How many cycles from the present one on only count: bounded by every counter that would trigger something. A cycle in which a
+ *  counter arrives where it triggers counts as movement, so here no counter stands there. */
 function quietCycles(machine: Machine): number {
   const { state, offsets, configs, constants } = machine;
   const g = offsets.global;
@@ -74,8 +75,6 @@ function quietCycles(machine: Machine): number {
   if (at(state, g + G.sinceGo) < constants.goGap) cycles = Math.min(cycles, constants.goGap - at(state, g + G.sinceGo));
   for (let port = 0; port < machine.portChannels.length; port++) {
     const o = offsets.port + port * PORT;
-    // A write burst that lacked bandwidth goes on now.
-    if (at(state, o + P.state) !== 0) return 0;
     if (at(state, o + P.bursts) > 0) cycles = Math.min(cycles, (at(state, o + P.queue + 3 * at(state, o + P.head) + 2) - machine.cycle) | 0);
     if (at(state, o + P.pending) > 0) cycles = Math.min(cycles, (at(state, o + P.responses + at(state, o + P.respHead)) - machine.cycle) | 0);
   }

@@ -34,10 +34,9 @@ export function epilogueTable(memory: TileMemory, target: Target, epilogue: Epil
   return table;
 }
 
-/** v of section 5 from the accumulator: signed 24 bits. */
+/** v of section 5 from the accumulator: signed 24 bits. The exclusive or of `absolute` belongs to codes alone: raw values keep their sign. */
 export function correctedValue(accumulator: number, correction: number, absolute: boolean): number {
-  const value = (((absolute ? 2 * accumulator : accumulator) - correction) << 8) >> 8;
-  return absolute && value < 0 ? ~value : value;
+  return (((absolute ? 2 * accumulator : accumulator) - correction) << 8) >> 8;
 }
 
 /** Number of thresholds that v has reached, by halving. */
@@ -108,7 +107,8 @@ function makeCodes(table: EpilogueTable, visits: readonly Visit[], neurons: numb
         const place = pixel % window;
         for (let q = 0; q < 8 * halves; q++) {
           const v = correctedValue(accumulators[first + pixel * neurons + q] as number, correction[constants + q] as number, absolute);
-          const n = pairs === null ? reachedThresholds(thresholds, 7 * (constants + q), v) : (pairs[v & 63] as number);
+          const u = absolute && v < 0 ? ~v : v;
+          const n = pairs === null ? reachedThresholds(thresholds, 7 * (constants + q), u) : (pairs[u & 63] as number);
           if (place === 0 || (poolMin[constants + q] === 1 ? n < (best[q] as number) : n > (best[q] as number))) best[q] = n;
         }
         if (place !== window - 1) continue;

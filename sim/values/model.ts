@@ -1,6 +1,7 @@
 // The value model of a whole Program: per frame and phase, streams run from read channels through tiles and merges into write
 // channels, in the order of data; time does not matter. Tiles are compiled where possible and literal where not.
 import type { ChannelConfig, MergeConfig, Phase, Program, TileConfig } from '../../compiler/program/program.ts';
+import type { MemorySpec } from '../../compiler/target/target.ts';
 import { SimulationError } from '../errors.ts';
 import { makeActivationStore } from './activations.ts';
 import { makeCompiledTile } from './compiled-tile.ts';
@@ -132,7 +133,7 @@ function runPhase(program: Program, model: PhaseModel, memory: MemoryWords, fram
     if (!channel) return;
     const beats = beatsOf(streams.writes[index]);
     expectBeats(`write channel ${index} (tensor ${channel.tensor})`, channel.runs * channel.runBeats, beats.length);
-    writeChannel(memory, base, channel, frame, beats);
+    writeChannel(memory, program.target.memory, channel, frame, beats);
   });
 }
 
@@ -182,9 +183,12 @@ function readChannel(memory: MemoryWords, base: number, channel: ChannelConfig, 
   return beats;
 }
 
-function writeChannel(memory: MemoryWords, base: number, channel: ChannelConfig, frame: number, beats: Int32Array): void {
+function writeChannel(memory: MemoryWords, { base, axiBytes }: MemorySpec, channel: ChannelConfig, frame: number, beats: Int32Array): void {
+  const perWord = axiBytes / 4;
   let at = 0;
   forEachRun(memory, base, channel, frame, (word) => {
     for (let i = 0; i < channel.runBeats; i++) memory[word + i] = beats[at++] as number;
+    // The last memory word of a run is written whole: containers without a beat are zero.
+    for (let i = channel.runBeats; i % perWord !== 0; i++) memory[word + i] = 0;
   });
 }

@@ -9,6 +9,8 @@ import { makeRandom, singleTile, testTarget } from './support/programs.ts';
 const SMALL = { width: 9, height: 7, planes: 1, kernel: 3, pad: 1 } as const;
 const WIDE = testTarget(1, 1, { axiBytes: 16, ports: 1, maxBurst: 64, readLatency: 40 });
 
+const STARVED = testTarget(1, 1, { weightWidth: 128, axiBytes: 16, ports: 1, maxBurst: 64, readLatency: 40, bandwidth: { num: 23, den: 5 } });
+
 const PROGRAMS: readonly (readonly [string, () => Program])[] = [
   ['one tile', () => singleTile(SMALL)],
   ['one tile of one pass', () => singleTile({ width: 20, height: 4, planes: 1, kernel: 1, pad: 0 })],
@@ -19,6 +21,7 @@ const PROGRAMS: readonly (readonly [string, () => Program])[] = [
   ['a 128-bit port', () => singleTile({ ...SMALL, groups: 2 }, 5, WIDE)],
   ['little bandwidth', () => singleTile({ ...SMALL, planes: 3 }, 6, testTarget(1, 1, { bandwidth: { num: 7, den: 3 } }))],
   ['frames closer than a page', () => singleTile({ width: 5, height: 5, planes: 1, kernel: 2, pad: 0, halves: 1 }, 7, testTarget(1, 1), { frameShift: 8, runBeats: 5, runs: 5, runStride: 40 }),],
+  ['a read burst on its way when weights arrive', () => singleTile({ width: 4, height: 9, planes: 3, kernel: 3, pad: 2, stride: 2, groups: 3, trits: 2 }, 39, STARVED, { frameShift: 15 })],
   ['fork and merge', () => forkAndMerge(SMALL)],
   ['two phases', () => twoPhases(SMALL)],
 ];

@@ -1,7 +1,7 @@
 // Programs of several tiles, built by hand on a 2x2 grid.
 import type { MergeConfig, Phase, Program } from '../../../compiler/program/program.ts';
 import type { Target } from '../../../compiler/target/target.ts';
-import type { ConvShape } from './programs.ts';
+import type { ConvShape, ConvTile } from './programs.ts';
 import { channel, channels, convTile, loadOf, makeProgram, testTarget, tileConfig } from './programs.ts';
 
 /** Where the hand-built programs read and write, from the memory's base. */
@@ -31,12 +31,30 @@ export function forkAndMerge(shape: ConvShape, merge?: MergeConfig, target: Targ
   return makeProgram(target, [phase], [loadOf(0, 0, first), loadOf(1, 0, second)]);
 }
 
+/** The same layer in the other half of the tile's memories: it is loaded while its neighbour phase runs. */
+function relocate(conv: ConvTile): ConvTile {
+  const { weights, taps, passes, neurons, pairs } = conv.load;
+  const [block, set, pass, group] = [72, 64, 512, 8];
+  return {
+    ...conv,
+    sequencer: { ...conv.sequencer, passBase: pass },
+    epilogue: { ...conv.epilogue, thresholdBase: group },
+    load: {
+      weights: weights.map((entry) => ({ ...entry, block: entry.block + block })),
+      taps: taps.map((entry) => ({ ...entry, set: entry.set + set })),
+      passes: passes.map((entry) => ({ at: entry.at + pass, descriptor: { ...entry.descriptor, weightBlock: entry.descriptor.weightBlock + block, tapSet: entry.descriptor.tapSet + set } })),
+      neurons: neurons.map((entry) => ({ ...entry, group: entry.group + group })),
+      pairs,
+    },
+  };
+}
+
 /** Two convolutions after each other on the same tile; the tensor between them lies in memory and is overwritten by every frame. */
 export function twoPhases(shape: ConvShape, target: Target = testTarget(1, 1)): Program {
   const first = convTile(shape, 21);
   const next: ConvShape = { width: first.outputWidth, height: first.outputRows, planes: (shape.groups ?? 1) * 2, kernel: 2, pad: 1, trits: 2 };
   // The first one's stream is one beat per neuron half and pixel, pixel by pixel within a group: planes of halves.
-  const second = convTile(next, 22);
+  const second = relocate(convTile(next, 22));
   const base = target.memory.base;
   const one = (tensor: string): Partial<Parameters<typeof channel>[2]> => ({ tensor, perFrame: false });
   const phases: Phase[] = [
