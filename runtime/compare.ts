@@ -191,7 +191,7 @@ function compareMemory(input: CompareInput, state: Tally, seen: Set<string>): vo
 function compareTimes(input: CompareInput, state: Tally): void {
   const { simulator, rtl, program } = input;
   if (simulator === null || rtl === null) return;
-  simulator.tiles.forEach((log, index) => compareBeats(state, tileName(program, index), log, rtl.tiles[index]));
+  simulator.tiles.forEach((log, index) => { compareBeats(state, tileName(program, index), log, rtl.tiles[index]); });
   compareList(state, 'go cycle', 'configuration', simulator.goCycles, rtl.goCycles);
   compareList(state, 'write', 'write beat cycles', simulator.writes.map((beat) => beat.cycle), rtl.writes.map((beat) => beat.cycle));
   compareList(state, 'write', 'write beat addresses', simulator.writes.map((beat) => beat.address), rtl.writes.map((beat) => beat.address));

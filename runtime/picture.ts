@@ -24,7 +24,7 @@ export function decodePicture(bytes: Buffer, kind: PictureKind, channels: number
   for (let i = 0; i < pixels; i++) {
     const [red, green, blue] = [data[4 * i] as number, data[4 * i + 1] as number, data[4 * i + 2] as number];
     if (channels === 1) planes[i] = Math.floor(0.299 * red + 0.587 * green + 0.114 * blue + 0.5);
-    else planes.set([red], i), planes.set([green], pixels + i), planes.set([blue], 2 * pixels + i);
+    else [red, green, blue].forEach((value, plane) => { planes[plane * pixels + i] = value; });
   }
   return { height, width, planes };
 }

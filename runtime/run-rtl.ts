@@ -62,13 +62,13 @@ function benchSteps({ program, image, frames, maxCycles }: RtlRequest): BenchSte
   ];
 }
 
-function valueOf(result: BenchResult, steps: readonly BenchStep[], address: number): number | null {
+function readValue(result: BenchResult, steps: readonly BenchStep[], address: number): number | null {
   return result.steps[steps.findIndex((step) => step.kind === 'read' && step.address === address)]?.data ?? null;
 }
 
 function recordOf(result: BenchResult, steps: readonly BenchStep[], zero: number, image: MemoryImage): MachineRecord {
-  const low = valueOf(result, steps, REGISTER.cyclesLow);
-  const high = valueOf(result, steps, REGISTER.cyclesHigh);
+  const low = readValue(result, steps, REGISTER.cyclesLow);
+  const high = readValue(result, steps, REGISTER.cyclesHigh);
   const words = new Uint32Array(result.memory.buffer, result.memory.byteOffset, result.memory.byteLength / 4);
   return {
     cycles: low === null || high === null ? -1 : high * 2 ** 32 + low,
@@ -82,10 +82,10 @@ function recordOf(result: BenchResult, steps: readonly BenchStep[], zero: number
 function failureOf(result: BenchResult, steps: readonly BenchStep[]): string | null {
   if (result.errorCount > 0) return `the hardware broke the AXI protocol: ${result.errors[0]} (${result.errorCount} times)`;
   if (result.timedOut) return `the hardware did not finish within ${result.cycles} cycles`;
-  const status = valueOf(result, steps, REGISTER.status) ?? 0;
+  const status = readValue(result, steps, REGISTER.status) ?? 0;
   const code = (status >> 8) & 0xff;
   if ((status & 4) !== 0 || code !== 0) {
-    return `the hardware reports error ${code} in phase ${valueOf(result, steps, REGISTER.errorInfo)}: ${ERRORS[code] ?? 'unknown error'}`;
+    return `the hardware reports error ${code} in phase ${readValue(result, steps, REGISTER.errorInfo)}: ${ERRORS[code] ?? 'unknown error'}`;
   }
   return null;
 }

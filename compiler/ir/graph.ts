@@ -60,6 +60,6 @@ export function nodeById<N extends NodeBase>(graph: Graph<N>, id: string): N {
 /** Consumers of each node, in node order, with the operand number they read it as. */
 export function consumersOf<N extends NodeBase>(graph: Graph<N>): Map<string, { node: N; port: number }[]> {
   const map = new Map<string, { node: N; port: number }[]>(graph.nodes.map((node) => [node.id, []]));
-  for (const node of graph.nodes) node.inputs.forEach((source, port) => map.get(source)?.push({ node, port }));
+  for (const node of graph.nodes) node.inputs.forEach((source, port) => { map.get(source)?.push({ node, port }); });
   return map;
 }

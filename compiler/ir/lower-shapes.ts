@@ -1,8 +1,6 @@
 // Shape arithmetic of windows: padding, output size, and the checks a user can run into. Pure numbers, no nodes.
 import type { Padding, Pair } from './float-graph.ts';
 
-export const noPadding: Padding = { top: 0, left: 0, bottom: 0, right: 0 };
-
 /** Output length of a window sliding over `size` elements; the last incomplete step is left out. */
 export function windowCount(size: number, kernel: number, stride: number, padding: number): number {
   return Math.floor((size + padding - kernel) / stride) + 1;

@@ -19,7 +19,7 @@ export function encodeProgram(program: Pick<Program, 'phases' | 'resident' | 'ta
   const init = new WordStream();
   for (const load of program.resident) encodeLoad(init, program.target, load);
   const loop = new WordStream();
-  program.phases.forEach((phase, index) => encodePhase(loop, program.target, phase, index === program.phases.length - 1));
+  program.phases.forEach((phase, index) => { encodePhase(loop, program.target, phase, index === program.phases.length - 1); });
   const align = program.target.memory.axiBytes / 8;
   return { init: init.finish(align), loop: loop.finish(align) };
 }

@@ -23,13 +23,6 @@ export function parsePorts(header: string): PortShape[] {
   }));
 }
 
-/** Bytes of storage a port takes in the model. */
-export function portBytes(widthBits: number): number {
-  if (widthBits <= 8) return 1;
-  if (widthBits <= 16) return 2;
-  return 4 * Math.ceil(widthBits / 32);
-}
-
 /** Verilator writes a character that C++ or its own name scheme cannot hold as __0 and two hexadecimal digits. */
 function sourceName(member: string): string {
   return member.replace(/__0([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

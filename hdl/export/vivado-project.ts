@@ -5,6 +5,7 @@ import type { Program } from '../../compiler/program/program.ts';
 import { buildScript, blockDesignScript, packageScript, plainScript, settingsScript } from './vivado-scripts.ts';
 import { projectReadme } from './vivado-readme.ts';
 import { wrapperVerilog } from './vivado-wrapper.ts';
+import type { VivadoFacts } from './vivado-facts.ts';
 
 export interface VivadoInput {
   readonly program: Program;
@@ -12,19 +13,6 @@ export interface VivadoInput {
   readonly rtl: ReadonlyMap<string, string>;
   /** Image files by name, as `nfc compile` writes them. */
   readonly images: ReadonlyMap<string, string>;
-}
-
-export interface VivadoFacts {
-  readonly top: string;
-  readonly part: string;
-  readonly isZynq7000: boolean;
-  readonly clockMHz: number;
-  readonly periodNs: string;
-  readonly ports: number;
-  readonly axiBytes: 8 | 16;
-  readonly rtlNames: readonly string[];
-  readonly targetName: string;
-  readonly modelName: string;
 }
 
 /** Part of a target without a device of its own: the smallest that the plain flow is known to fit is up to the user, this is a default. */

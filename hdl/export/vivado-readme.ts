@@ -1,5 +1,5 @@
 // The README of an exported Vivado project: what is there, which commands build it, and what has not been checked.
-import type { VivadoFacts } from './vivado-project.ts';
+import type { VivadoFacts } from './vivado-facts.ts';
 
 export function projectReadme(facts: VivadoFacts): string {
   const board = facts.isZynq7000

@@ -1,6 +1,6 @@
 // The Tcl of a Vivado project: settings that the other scripts read, IP packaging, the block design, and two ways to build.
 // Every script finds its files beside itself and stops with a message where one is missing.
-import type { VivadoFacts } from './vivado-project.ts';
+import type { VivadoFacts } from './vivado-facts.ts';
 
 export function settingsScript(facts: VivadoFacts): string {
   return `# What the other scripts share. Values given before sourcing win: vivado -mode batch -source build.tcl -tclargs part=xc7z020clg400-1

@@ -1,7 +1,7 @@
 // The Verilog top that Vivado packages: one AXI4-Lite slave, one AXI master per memory port, a clock, a reset and an interrupt, named and
 // attributed so that Vivado infers the interfaces. It only splits the grid's packed vectors; probes stay open.
 // Bursts never exceed 16 beats on an AXI3 target, so the same master serves both protocols.
-import type { VivadoFacts } from './vivado-project.ts';
+import type { VivadoFacts } from './vivado-facts.ts';
 
 interface Pin {
   readonly axi: string;
