@@ -47,10 +47,9 @@ export function mutateSources(sources: ReadonlyMap<string, string>, count: numbe
     });
     result.set(file, lines.join('\n'));
   }
-  const top = result.get('nf_grid.sv') ?? '';
-  result.set('nf_grid.sv', top
-    .replace('module nf_grid (\n', `module nf_grid (\n  input  logic [7:0] ${PORT},\n`)
-    .replace(');\n', `);\n  always_comb nf_mutant_pkg::chosen = ${PORT};\n`));
+  result.set('nf_grid.sv', (result.get('nf_grid.sv') ?? '')
+    .replace(/^(\s*input\s+logic clk_i,)$/m, `  input  logic [7:0] ${PORT},\n$1`)
+    .replace(/^\);$/m, `);\n  always_comb nf_mutant_pkg::chosen = ${PORT};`));
   return {
     sources: result,
     mutants: chosen.map((place, index) => ({ number: index + 1, module: place.file.replace('.sv', ''), before: `${place.head.trim()} ${place.value}`, after: place.mutated })),
@@ -68,12 +67,14 @@ function placesOf(file: string, text: string, seed: number): Place[] {
     // A wire may not depend on the choice where it is a constant; nested choices and concatenated literals stay whole.
     if (groups === undefined || /^\s*(localparam|parameter|\/\/)/.test(line) || /unused/.test(line)) return [];
     const operators = [...value.matchAll(OPERATOR)];
-    return operators.map((match) => {
+    const places = operators.map((match): Place => {
       const operator = match[1] as string;
       const at = match.index + 1;
       const mutated = value.slice(0, at) + (SWAPS[operator] ?? operator) + value.slice(at + operator.length);
       const rank = createHash('sha256').update(`${seed} ${file} ${line.trim()} ${at}`).digest('hex');
       return { file, line: number, head: groups['head'] ?? '', value, mutated, tail: groups['tail'] ?? '', rank };
-    }).filter((place, index, all) => index === all.reduce((best, other, k) => (other.rank < (all[best] as Place).rank ? k : best), 0));
+    });
+    // One fault a line.
+    return places.sort((a, b) => (a.rank < b.rank ? -1 : 1)).slice(0, 1);
   });
 }

@@ -8,7 +8,7 @@ const { values } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, program: { type: 'string', default: '24' }, rtl: { type: 'string', default: '16' } },
 });
 const results = await runMutants({
-  model: projectFile('examples', 'lenet5', 'lenet5.nf'), target: 'sim-2x2',
+  models: [projectFile('examples', 'lenet5', 'lenet5.nf'), projectFile('scripts', 'mutants.nf')], target: 'sim-2x2',
   seed: Number(values.seed), programMutants: Number(values.program), rtlMutants: Number(values.rtl), onProgress: (text) => console.error(text),
 });
 for (const result of results) console.log(`${result.noticed ? 'noticed  ' : result.harmless ? 'harmless ' : 'MISSED   '} ${result.what}${result.how === '' ? '' : `  (${result.how})`}`);
