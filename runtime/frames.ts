@@ -56,7 +56,7 @@ export function readFrames(inputs: readonly InputShape[], files: readonly string
   if (count === 0) throw new UsageError('the input files hold no frame', 'give files with at least one frame');
   const frames = Array.from({ length: count }, (_, index) =>
     new Map([...perInput].map(([name, list]) => [name, list[index] as Int32Array])));
-  return { frames, origin: files.join(', ') };
+  return { frames, origin: files.length <= 3 ? files.join(', ') : `${files[0]} and ${files.length - 1} more files` };
 }
 
 function splitArgument(inputs: readonly InputShape[], argument: string): { input: InputShape; path: string } {
