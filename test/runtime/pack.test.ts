@@ -1,0 +1,52 @@
+// Packing of input frames and reading back of streams: every element in its lane, filler where the documents say so, values signed.
+import { expect, test } from 'vitest';
+import { beatValue, preparePacker, streamPlaces, unpackTensor, wholeTensor } from '../../runtime/pack.ts';
+
+const digitsOf = (word: number): number[] => Array.from({ length: 8 }, (_, lane) => (word >> (3 * lane)) & 7);
+
+test('planes: rows, digits, channel blocks, pixels', () => {
+  const packer = preparePacker([9, 2, 2], { kind: 'planes', digits: 2, channelBlocks: 2 });
+  expect(packer.beats).toBe(2 * 2 * 2 * 2);
+  const codes = Int32Array.from({ length: 36 }, (_, i) => i);
+  const words = new Uint32Array(20).fill(0xffffffff);
+  packer.pack(codes, words, 2);
+  // Row 1, digit 1, block 0, pixel 1: channel c holds 4c + 3.
+  expect(digitsOf(words[2 + 8 + 4 + 1] as number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((c) => (4 * c + 3) >> 3));
+  // Row 0, digit 0, block 1, pixel 0: one channel, the rest zero.
+  expect(digitsOf(words[2 + 2] as number)).toEqual([32 & 7, 0, 0, 0, 0, 0, 0, 0]);
+  expect([words[1], words[18]]).toEqual([0xffffffff, 0xffffffff]);
+});
+
+test('packed: elements of a row side by side, the pad code outside', () => {
+  const packer = preparePacker([1, 1, 3], { kind: 'packed', digits: 1, pixelElements: 2, padLeft: 1, rowBlocks: 1, padCode: 5 });
+  const words = new Uint32Array(1);
+  packer.pack(Int32Array.of(1, 2, 3), words, 0);
+  // x = -1, then 0, 1, 2, each with one real and one missing channel.
+  expect(digitsOf(words[0] as number)).toEqual([5, 5, 1, 5, 2, 5, 3, 5]);
+});
+
+test('streams: levels, an offset and a share of the rows', () => {
+  const order = { kind: 'codes' as const, rows: 2, rowBeats: 5, levels: [{ count: 2, beats: 1, pixels: 0, channels: 8 }, { count: 2, beats: 2, pixels: 1, channels: 0 }] };
+  const places = streamPlaces([10, 4, 2], { order, offset: 1, firstRow: 1, rowStep: 2, firstChannel: 0 });
+  expect(places.beats).toBe(10);
+  expect(places.element.length).toBe(2 * 10 * 2);
+  const words = Uint32Array.from({ length: 10 }, (_, beat) => beat % 8);
+  const target = new Int32Array(80).fill(-1);
+  unpackTensor(places, words, 0, target);
+  // Channel 8, row 3, pixel 1: second row of the share, beat 5 + 1 + 2 + 1.
+  expect(target[(8 * 4 + 3) * 2 + 1]).toBe(9 % 8);
+  // Rows 0 and 2 belong to someone else.
+  expect(target[0]).toBe(-1);
+});
+
+test('values: codes, signed 24 bits, indices', () => {
+  expect(beatValue('codes', 0o76543210, 6)).toBe(6);
+  expect(beatValue('raw', 0xffffff, 0)).toBe(-1);
+  expect(beatValue('raw', 0x7fffff, 0)).toBe(2 ** 23 - 1);
+  expect(beatValue('index', 0xffffff, 0)).toBe(0xffffff);
+});
+
+test('a whole tensor has every element once', () => {
+  const order = { kind: 'raw' as const, rows: 1, rowBeats: 3, levels: [{ count: 3, beats: 1, pixels: 0, channels: 1 }] };
+  expect([...streamPlaces([3, 1, 1], wholeTensor(order, 0)).element]).toEqual([0, 1, 2]);
+});
