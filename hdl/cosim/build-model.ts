@@ -1,13 +1,12 @@
 // SystemVerilog text -> a running model, in process: Verilator, clang and the model are all WebAssembly.
 // Results are cached by the content of everything that went in. A damaged or unwritable cache costs time, never a result.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import * as clang from '@yowasp/clang';
 import { contentKey, readCached, writeCached } from './cache.ts';
 import { COMPILE_ARGUMENTS, compileModel, LINK_ARGUMENTS } from './compile-model.ts';
 import { type Model, startModel } from './model.ts';
 import type { PortShape } from './ports.ts';
 import type { ModuleParameters, Sources } from './run-verilator.ts';
-import { toolsFolder, vendoredFingerprint } from './vendored.ts';
+import { vendoredFingerprint } from './vendored.ts';
 import { VERILATE_ARGUMENTS, verilate } from './verilate.ts';
 
 export interface BuildOptions {
@@ -81,8 +80,7 @@ function unpack(stored: Uint8Array): { wasm: Uint8Array<ArrayBuffer>; ports: rea
   };
 }
 
-/** Version of the installed @yowasp/clang package. */
+/** Version of the installed @yowasp/clang, which exports it but does not declare it. */
 function clangVersion(): string {
-  const path = join(toolsFolder(), '..', '..', 'node_modules', '@yowasp', 'clang', 'package.json');
-  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+  return (clang as { readonly version?: string }).version ?? 'unknown';
 }

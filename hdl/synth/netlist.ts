@@ -28,7 +28,7 @@ interface JsonModule {
   readonly cells: Readonly<Record<string, Cell>>;
 }
 
-/** Parses `write_json` output; throws where no module is marked as the top. */
+/** Parses the output of Yosys's `json` or `write_json`; throws where no module is marked as the top. */
 export function readNetlist(json: string): Netlist {
   const { modules } = JSON.parse(json) as { readonly modules: Readonly<Record<string, JsonModule>> };
   const top = Object.keys(modules).find((name) => isSet(modules[name]?.attributes['top']));

@@ -1,6 +1,7 @@
 // Counts LUT, FF, BRAM and DSP sites of a mapped, hierarchical netlist: each module once, times its instances.
 import { cellKind } from './cell-kinds.ts';
 import type { Module, Netlist } from './netlist.ts';
+import { POSITION_PARAMETERS } from './twin-modules.ts';
 
 export interface Resources {
   readonly lut: number;
@@ -11,7 +12,7 @@ export interface Resources {
 
 export interface ModuleResources extends Resources {
   readonly module: string;
-  /** Parameters that tell instances of one source module apart. */
+  /** Without those that only say where an instance sits. */
   readonly parameters: Readonly<Record<string, number>>;
   /** In the whole design. */
   readonly instances: number;
@@ -34,7 +35,7 @@ export function countResources(netlist: Netlist): ModuleResources[] {
     }
     total = addScaled(total, own, 1);
     totals.set(name, total);
-    const parameters = Object.fromEntries(module.parameters);
+    const parameters = Object.fromEntries([...module.parameters].filter(([key]) => !POSITION_PARAMETERS.includes(key)));
     result.push({ module: module.source, parameters, instances: instances.get(name) ?? 0, ...total, own });
   }
   return result;

@@ -1,11 +1,13 @@
 // Resource report of a design: Yosys (as WebAssembly) maps it to a family's cells, module by module, and the counts and
-// the longest register-to-register path are read from the mapped netlist. Each distinct module is mapped once, so a
-// grid costs about as much as one tile; logic is not shared across module borders, which makes counts slightly high.
-import { runYosys } from '@yowasp/yosys';
+// the longest register-to-register path are read from the mapped netlist. Each distinct module is mapped once, and tiles
+// that differ only in their place count as one, so a grid costs about as much as one tile. Logic is not shared across
+// module borders, which makes counts slightly high.
 import { DEVICES, type Device, type Family, fitsDevice } from './devices.ts';
 import { type LogicLevels, measureLogicLevels } from './logic-levels.ts';
 import { readNetlist } from './netlist.ts';
 import { countResources, type ModuleResources, type Resources } from './resources.ts';
+import { readCommand, runYosysScript } from './run-yosys.ts';
+import { hasPositions, mergeCommands } from './twin-modules.ts';
 
 export interface SynthesisOptions {
   /** File name to text; `.sv` and `.v` files are read in map order. */
@@ -59,29 +61,18 @@ function lutPerLane(perModule: readonly ModuleResources[]): number | null {
 }
 
 async function runSynthesis(options: SynthesisOptions): Promise<string> {
-  const { sources, top, parameters, family } = options;
-  const names = [...sources.keys()].filter((name) => /\.s?v$/.test(name));
+  const { sources, top, parameters, family, hierarchical } = options;
+  const task = `module '${top}' for ${family}`;
   const setParameters = [...(parameters ?? [])].map(([name, value]) => `chparam -set ${name} ${value} ${top}`);
-  const flatten = options.hierarchical === false ? ' -flatten' : '';
+  // Vendor cells are known only after the flow has begun, so this first look does not check that every module exists.
+  const elaborate = [readCommand(sources), ...setParameters, `hierarchy -top ${top}`];
+  let merge: readonly string[] = [];
+  if (hierarchical !== false && hasPositions(sources)) merge = mergeCommands((await runYosysScript(elaborate, sources, task)).log);
   // abc9 saves about a tenth of the LUTs over the default flow on Xilinx; pads and clock buffers are the board's business.
-  const flow = family === 'ecp5' ? `synth_ecp5 -top ${top}${flatten === '' ? ' -noflatten' : ''}`
-    : `synth_xilinx -family ${family} -top ${top} -noiopad -noclkbuf -abc9${flatten}`;
-  const script = [`read_verilog -sv ${names.join(' ')}`, ...setParameters, flow, `write_json ${NETLIST_FILE}`].join('; ');
-  const decoder = new TextDecoder();
-  let log = '';
-  const collect = (bytes: Uint8Array | null): void => {
-    if (bytes !== null) log += decoder.decode(bytes, { stream: true });
-  };
-  try {
-    const tree = await runYosys(['-Q', '-T', '-p', script], Object.fromEntries(sources), { stdout: collect, stderr: collect });
-    const netlist = tree?.[NETLIST_FILE];
-    if (typeof netlist === 'string') return netlist;
-    if (netlist instanceof Uint8Array) return decoder.decode(netlist);
-    throw new Error('no netlist was written');
-  } catch (error) {
-    const messages = log.split('\n').filter((line) => /ERROR|error:/.test(line));
-    const reason = messages.length > 0 ? messages.join('\n') : error instanceof Error ? error.message : String(error);
-    throw new Error(`Yosys refused module '${top}' for ${family}: ${reason}`, { cause: error });
-  }
+  const flow = family === 'ecp5'
+    ? `synth_ecp5 -top ${top}${hierarchical === false ? '' : ' -noflatten'}`
+    : `synth_xilinx -family ${family} -top ${top} -noiopad -noclkbuf -abc9${hierarchical === false ? ' -flatten' : ''}`;
+  // `json` leaves the vendor's cell library out, which write_json would spend a third of the run on.
+  const commands = merge.length === 0 ? [readCommand(sources), ...setParameters] : [...elaborate, ...merge, `hierarchy -top ${top}`];
+  return (await runYosysScript([...commands, flow, `json -o ${NETLIST_FILE}`], sources, task)).read(NETLIST_FILE);
 }
-

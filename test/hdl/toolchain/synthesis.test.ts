@@ -29,6 +29,23 @@ endmodule\n`;
   expect(report).toMatchObject({ lut: 16, ff: 0, lutPerLane: 1, logicLevels: 1, fits: false });
 }, SYNTHESIS_TIMEOUT_MS);
 
+test('instances that differ only in their place are mapped once', async () => {
+  const tile = `module tile #(parameter int Row = 0, parameter int Width = 2) (input logic [7:0] x_i, output logic y_o);
+  assign y_o = (x_i[Width-1:0] == Width'(Row));
+endmodule\n`;
+  const grid = `module grid (input logic [7:0] x_i, output logic [4:0] y_o);
+  genvar r;
+  for (r = 0; r < 4; r++) begin : gen_row
+    tile #(.Row(r), .Width(3)) u_tile (.x_i, .y_o(y_o[r]));
+  end
+  tile #(.Row(1), .Width(4)) u_other (.x_i, .y_o(y_o[4]));
+endmodule\n`;
+  const report = await synthesize({ sources: new Map([['tile.sv', tile], ['grid.sv', grid]]), top: 'grid', family: 'ecp5' });
+  expect(report.perModule.map(({ module, parameters, instances, lut }) => [module, parameters, instances, lut])).toEqual([
+    ['tile', { Width: 3 }, 4, 1], ['tile', { Width: 4 }, 1, 1], ['grid', {}, 1, 5],
+  ]);
+}, SYNTHESIS_TIMEOUT_MS);
+
 test('refused sources say why', async () => {
   const broken = new Map([['broken.sv', 'module broken (input a);\n  wire b = missing(a);\nendmodule\n']]);
   await expect(synthesize({ sources: broken, top: 'broken', family: 'xc7' })).rejects.toThrow(/Yosys refused module 'broken' for xc7: .*missing/);
