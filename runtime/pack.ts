@@ -102,6 +102,8 @@ export interface StreamShare {
   readonly firstRow: number;
   readonly rowStep: number;
   readonly firstChannel: number;
+  /** Channels from here on are filler. */
+  readonly endChannel?: number;
 }
 
 /** A whole tensor in a stream: all rows, all channels. */
@@ -115,6 +117,7 @@ export function streamPlaces([channels, height, width]: Shape, share: StreamShar
   const lane: number[] = [];
   const lanes = order.kind === 'codes' ? LANES : 1;
   const inRow = rowPlaces(order);
+  const end = Math.min(channels, share.endChannel ?? channels);
   for (let row = 0; row < order.rows; row++) {
     const y = share.firstRow + row * share.rowStep;
     if (y >= height) continue;
@@ -122,7 +125,7 @@ export function streamPlaces([channels, height, width]: Shape, share: StreamShar
       if (place.x >= width) continue;
       for (let k = 0; k < lanes; k++) {
         const channel = share.firstChannel + place.channel + k;
-        if (channel >= channels) continue;
+        if (channel >= end) continue;
         element.push((channel * height + y) * width + place.x);
         beat.push(row * order.rowBeats + share.offset + place.beat);
         lane.push(k);

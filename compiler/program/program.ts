@@ -147,6 +147,8 @@ export interface TileConfig {
     readonly firstRow: number;
     readonly rowStep: number;
     readonly firstChannel: number;
+    /** Beats hold nothing of the tensor from this channel on (all its channels when absent). */
+    readonly endChannel?: number;
     /** Beats of an own row before this entry's first beat. */
     readonly offset: number;
     readonly order: StreamOrder;

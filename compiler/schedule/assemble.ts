@@ -1,9 +1,8 @@
 // The last step: placed phases become a Program. Loads that stay go into the initial stream, the others before their phase; tiles with the
 // same data are loaded together by row and column masks. Then memory addresses, DMA channels, and the description of every tensor.
 import type { IntegerGraph, IntegerNode } from '../ir/integer-graph.ts';
-import { nodeById } from '../ir/graph.ts';
 import { encodeProgram } from '../program/encode.ts';
-import type { ChannelConfig, Phase, Program, ProgramInput, ProgramLayer, ProgramTensor, StreamOrder, TileConfig, TileLoad, TileLoads } from '../program/program.ts';
+import type { ChannelConfig, Phase, Program, ProgramInput, ProgramLayer, TileConfig, TileLoad, TileLoads } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import type { GridNetwork } from './grid-layer.ts';
@@ -11,8 +10,7 @@ import type { MappedLayer } from './map-layer.ts';
 import { mapMemory, type MemoryMap, type Space } from './memory-map.ts';
 import type { PlacedPhase, Transfer } from './plan-phase.ts';
 import { rowBeatsOf } from './row-view.ts';
-import { isSplit, isWholeLayer, type Part, partRowBeats } from './split.ts';
-import { rawOrders } from './stream-order.ts';
+import { programTensors, readChannel, storedSpaces, storedTensors, writeChannel } from './stored.ts';
 import { passThrough, tileConfig, tileLoads } from './tile-config.ts';
 import { STORES, type Store, type TileRegions } from './tile-memory.ts';
 
@@ -24,17 +22,6 @@ export interface AssembleInput {
   readonly regions: readonly ReadonlyMap<number, TileRegions>[];
 }
 
-/** How a tensor lies in memory. */
-interface Stored {
-  readonly key: string;
-  readonly part: Part;
-  readonly rows: number;
-  /** Beats of a row, and beats from row to row. */
-  readonly rowBeats: number;
-  readonly pitch: number;
-  readonly perFrame: boolean;
-}
-
 export function assemble({ graph, network, target, phases, regions }: AssembleInput): Program {
   const loads = phases.map((phase, index) => loadsOf(phase, regions[index] ?? new Map(), target));
   const resident = loads.flatMap((load) => load.resident);
@@ -42,12 +29,12 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
   const inputs = inputCopies(graph, phases);
   const spaces: Space[] = [
     ...inputs.map((copy) => ({ key: copy.key, bytes: 4 * copy.beats, perFrame: true })),
-    ...[...stored.values()].map((tensor) => ({ key: tensor.key, bytes: 4 * tensor.rows * tensor.pitch, perFrame: tensor.perFrame })),
+    ...storedSpaces(stored),
   ];
   const build = (map: MemoryMap): Phase[] => phases.map((phase, index) => ({
     layers: phase.parts.map((part) => part.mapped.layer.node.id).filter((id, k, all) => all.indexOf(id) === k),
     tiles: tilesOf(phase, regions[index] ?? new Map(), target),
-    reads: channelsOf(target, phase.reads, (transfer) => readChannel(transfer, stored, map)),
+    reads: channelsOf(target, phase.reads, (transfer) => transfer.part.mapped.geometry.view.layout === null ? readChannel(network, transfer, stored, map) : inputChannel(transfer, map)),
     writes: channelsOf(target, phase.writes, (transfer) => writeChannel(transfer, stored, map)),
     loads: loads[index]?.loop ?? [],
   }));
@@ -68,7 +55,7 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
 
 const EMPTY: TileLoads = { weights: [], taps: [], passes: [], neurons: [], pairs: [] };
 const isEmpty = (loads: TileLoads): boolean => loads.weights.length + loads.taps.length + loads.passes.length + loads.neurons.length + loads.pairs.length === 0;
-const PART_OF_STORE: Readonly<Record<Store, keyof TileLoads>> = { blocks: 'weights', sets: 'taps', passes: 'passes', groups: 'neurons' };
+const PART_OF_STORE: Readonly<Record<Store, keyof TileLoads>> = { blocks: 'weights', sets: 'taps', passes: 'passes', groups: 'neurons', pairs: 'pairs' };
 
 /** Loads of a phase, parted into what stays and what comes again every frame. */
 function loadsOf(phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, target: Target): { resident: TileLoad[]; loop: TileLoad[] } {
@@ -134,55 +121,15 @@ function inputCopies(graph: IntegerGraph, phases: readonly PlacedPhase[]): Input
   return [...copies.values()].sort((a, b) => (order.get(a.tensor) ?? 0) - (order.get(b.tensor) ?? 0));
 }
 
-/** Tensors that some phase writes to memory, by layer id. */
-function storedTensors(network: GridNetwork, phases: readonly PlacedPhase[], target: Target): Map<string, Stored> {
-  const stored = new Map<string, Stored>();
-  for (const phase of phases) {
-    for (const { part } of phase.writes) {
-      const { layer, shape } = part.mapped;
-      if (stored.has(layer.id)) continue;
-      const isDivided = !isWholeLayer(part);
-      const rowBeats = partRowBeats(isDivided ? { ...part, from: 0, to: shape.groups, split: { columns: Math.max(2, part.split.columns), rows: 1 } } : part);
-      const word = target.memory.axiBytes / 4;
-      const index = layer.epilogue.kind === 'raw' ? layer.epilogue.index : null;
-      stored.set(layer.id, {
-        key: `tensor ${layer.id}`, part, rows: layer.output[1], rowBeats,
-        pitch: isDivided ? Math.ceil(rowBeats / word) * word : rowBeats,
-        perFrame: network.outputs.has(layer.id) || (index !== null && network.outputs.has(index)),
-      });
-    }
-  }
-  return stored;
-}
-
 function channelsOf(target: Target, transfers: readonly Transfer[], configOf: (transfer: Transfer) => ChannelConfig): (ChannelConfig | null)[] {
   const channels = new Array<ChannelConfig | null>(target.edgeStreams).fill(null);
   for (const transfer of transfers) channels[transfer.channel] = configOf(transfer);
   return channels;
 }
 
-function readChannel({ tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
+function inputChannel({ tensor, part }: Transfer, map: MemoryMap): ChannelConfig {
   const { view } = part.mapped.geometry;
-  if (view.layout !== null) {
-    const runBeats = view.rows * rowBeatsOf(view);
-    return { base: map.addresses.get(copyKey(part.mapped)) ?? 0, runBeats, runs: 1, runStride: 0, frameShift: map.frameShift, perFrame: true, tensor };
-  }
-  const from = stored.get(tensor) ?? bug(`${tensor} is read but never written`);
-  const isDense = from.pitch === from.rowBeats;
-  return {
-    base: map.addresses.get(from.key) ?? 0, tensor,
-    runBeats: isDense ? from.rows * from.rowBeats : from.rowBeats, runs: isDense ? 1 : from.rows, runStride: isDense ? 0 : 4 * from.pitch,
-    frameShift: from.perFrame ? map.frameShift : 0, perFrame: from.perFrame,
-  };
-}
-
-function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
-  const to = stored.get(tensor) ?? bug(`${tensor} has no place in memory`);
-  const base = map.addresses.get(to.key) ?? 0;
-  const frame = { frameShift: to.perFrame ? map.frameShift : 0, perFrame: to.perFrame, tensor };
-  if (isWholeLayer(part)) return { base, runBeats: to.rows * to.rowBeats, runs: 1, runStride: 0, ...frame };
-  const before = part.from === 0 ? 0 : partRowBeats({ ...part, from: 0, to: part.from, split: { columns: 1, rows: 1 } });
-  return { base: base + 4 * before, runBeats: partRowBeats(part), runs: to.rows, runStride: 4 * to.pitch, ...frame };
+  return { base: map.addresses.get(copyKey(part.mapped)) ?? 0, runBeats: view.rows * rowBeatsOf(view), runs: 1, runStride: 0, frameShift: map.frameShift, perFrame: true, tensor };
 }
 
 function programInputs(graph: IntegerGraph, copies: readonly InputCopy[], map: MemoryMap): ProgramInput[] {
@@ -198,23 +145,6 @@ function formatOf(node: IntegerNode): ProgramInput['format'] {
   const { format } = node;
   if (format.kind === 'wide') return { bits: format.bits, zero: format.zero, scale: format.scale };
   return format.kind === 'codes' ? { bits: 3, zero: format.zero, scale: format.scale } : bug(`input ${node.id} has format ${format.kind}`);
-}
-
-function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryMap): ProgramTensor[] {
-  const { part, rows, pitch, perFrame } = stored;
-  const { layer, order, shape } = part.mapped;
-  if (layer.isInner) return [];
-  const place = { address: map.addresses.get(stored.key) ?? 0, frameShift: perFrame ? map.frameShift : 0, perFrame };
-  const withPitch = (from: StreamOrder): StreamOrder => ({ ...from, rowBeats: pitch });
-  if (layer.epilogue.kind === 'codes') {
-    return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: withPitch(order ?? bug(`order of ${layer.id}`)) }];
-  }
-  const orders = rawOrders(layer, { first: 0, step: 1, count: shape.groups }, rows, isSplit(part));
-  const values: ProgramTensor[] = orders.values === null ? [] : [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: withPitch(orders.values) }];
-  const index = orders.index;
-  if (index === null || layer.epilogue.index === null) return values;
-  const id = layer.epilogue.index;
-  return [...values, { tensor: id, shape: nodeById(graph, id).shape, ...place, offset: index.offset, order: withPitch(index.order) }];
 }
 
 function programLayers(graph: IntegerGraph, phases: readonly PlacedPhase[]): ProgramLayer[] {

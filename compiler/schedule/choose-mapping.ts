@@ -1,26 +1,27 @@
 // Which mapping each layer takes. Layers that read an input can choose layout and fold; all others have one or two folds. A fold
 // with few passes on one tile may need more beats than one that splits well, so layers are mapped twice: alone first, to
 // see who has how much work, then for the share of the tiles that the work earns.
-import type { StreamOrder } from '../program/program.ts';
 import type { Target } from '../target/target.ts';
 import type { GridLayer, GridNetwork } from './grid-layer.ts';
 import { type MappedLayer, mappingsOf } from './map-layer.ts';
+import { type RowView, viewOfJoint, viewOfStream } from './row-view.ts';
 import { partCycles, splitsOf } from './split.ts';
 
 export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
   // The ways of a layer depend on the order in which its input comes, nothing else.
   const known = new Map<string, MappedLayer[]>();
-  const mappings = (layer: GridLayer, source: StreamOrder | null): MappedLayer[] => {
+  const mappings = (layer: GridLayer, source: RowView | null): MappedLayer[] => {
     const key = `${layer.id} ${JSON.stringify(source)}`;
     const found = known.get(key) ?? mappingsOf(layer, source, target);
     known.set(key, found);
     return found;
   };
   const mapInOrder = (tilesFor: (id: string) => number): MappedLayer[] => {
-    const orders = new Map<string, StreamOrder>();
+    const views = new Map<string, RowView>();
+    for (const joint of network.joints.values()) views.set(joint.id, viewOfJoint(joint, target.memory.axiBytes));
     return network.layers.map((layer) => {
-      const mapped = bestOf(mappings(layer, orders.get(layer.source) ?? null), tilesFor(layer.id));
-      if (mapped.order !== null) orders.set(layer.id, mapped.order);
+      const mapped = bestOf(mappings(layer, views.get(layer.source) ?? null), tilesFor(layer.id));
+      if (mapped.order !== null) views.set(layer.id, viewOfStream(mapped.order, layer.output));
       return mapped;
     });
   };

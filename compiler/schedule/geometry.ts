@@ -2,11 +2,13 @@
 // the window walk (docs/hardware.md sections 3 and 4). Two forms: a window that slides over rows, and the whole image as one row.
 import type { Tap, WriterJump } from '../program/program.ts';
 import type { GridLayer } from './grid-layer.ts';
-import { type ArrivalLevel, type RowView, rowBeatsOf } from './row-view.ts';
+import { type ArrivalLevel, laneIn, planeOf, type RowView, rowBeatsOf } from './row-view.ts';
 
 export interface Geometry {
   readonly view: RowView;
   readonly fold: number;
+  /** Neighbouring window positions whose pixels are folded: fold / columns of a cell. */
+  readonly steps: number;
   /** Kernel rows K and window width n in blocks. */
   readonly kernelRows: number;
   readonly windowBlocks: number;
@@ -29,8 +31,8 @@ export interface Geometry {
   readonly span: number;
   readonly poolRows: number;
   readonly poolCols: number;
-  /** Walk index * 8 + activation of a weight in fold position f. */
-  readonly laneOf: (channel: number, ky: number, kx: number, f: number) => number;
+  /** Walk index * 8 + activation of a weight of the window `step` positions to the right. */
+  readonly laneOf: (channel: number, ky: number, kx: number, step: number) => number;
   readonly tapOf: (walk: number) => Tap;
   readonly walks: number;
 }
@@ -49,10 +51,12 @@ function slidingGeometry(layer: GridLayer, view: RowView, fold: number): Geometr
   const { pool } = layer;
   const pixelStep = layer.stride[1] * (pool?.strideX ?? 1);
   const perPixel = view.pixelElements === 0 ? 8 : view.pixelElements;
-  const xElements = fold * pixelStep * perPixel;
+  if (fold % layer.sub[1] !== 0 || (layer.sub[1] > 1 && view.pixelElements > 0)) return null;
+  const steps = fold / layer.sub[1];
+  const xElements = steps * pixelStep * perPixel;
   const pxElements = layer.stride[1] * perPixel;
   if (xElements % 8 !== 0 || (pool !== null && pool.cols > 1 && pxElements % 8 !== 0)) return null;
-  const pixels = layer.kernel[1] + (fold - 1) * pixelStep;
+  const pixels = layer.kernel[1] + (steps - 1) * pixelStep;
   const windowBlocks = Math.ceil((pixels * perPixel) / 8);
   const kernelRows = layer.kernel[0];
   const planeLines = Math.ceil(view.blocks / 8);
@@ -62,17 +66,17 @@ function slidingGeometry(layer: GridLayer, view: RowView, fold: number): Geometr
   const poolRows = pool?.rows ?? 1;
   const walks = view.planes * kernelRows * windowBlocks;
   return {
-    view, fold, kernelRows, windowBlocks, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines,
+    view, fold, steps, kernelRows, windowBlocks, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines,
     rows: view.rows,
     levels: writerLevels(view.levels, (level) => ({
       block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: kernelRows * windowBlocks * level.plane,
     })),
-    width: view.width, outputRows: layer.output[1], positions: Math.ceil(layer.output[2] / fold),
+    width: view.width, outputRows: Math.ceil(layer.output[1] / layer.sub[0]), positions: Math.ceil(layer.output[2] / fold),
     xStep: xElements / 8, pxStep: Math.floor(pxElements / 8), pyRows, rowStep: pyRows * (pool?.strideY ?? 1), firstBase: -layer.top, left,
     span: (poolRows - 1) * pyRows + kernelRows, poolRows, poolCols: pool?.cols ?? 1, walks,
-    laneOf: (channel, ky, kx, f) => {
-      const x = kx + f * pixelStep;
-      if (view.pixelElements === 0) return ((((channel >> 3) * kernelRows + ky) * windowBlocks + x) << 3) | (channel & 7);
+    laneOf: (channel, ky, kx, step) => {
+      const x = kx + step * pixelStep;
+      if (view.pixelElements === 0) return (((planeOf(view, channel) * kernelRows + ky) * windowBlocks + x) << 3) | laneIn(view, channel);
       const element = x * view.pixelElements + channel;
       return ((ky * windowBlocks + (element >> 3)) << 3) | (element & 7);
     },
@@ -98,13 +102,13 @@ function wholeGeometry(view: RowView): Geometry {
   });
   loops.push({ count: view.rows, block: rowBlocks, plane: 0, digit: 0 });
   return {
-    view, fold: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
+    view, fold: 1, steps: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
     levels: writerLevels(loops, (level) => ({ block: level.block, lines: level.digit * lines, skew: 0 })),
     width: blocks, outputRows: 1, positions: 1, xStep: 1, pxStep: 1, pyRows: 1, rowStep: 1, firstBase: 0, left: 0, span: 1, poolRows: 1, poolCols: 1,
     walks: blocks,
     laneOf: (channel, ky, kx) => {
       if (view.pixelElements === 0) {
-        return ((ky * rowBlocks + (placeOf[(channel >> 3) * view.blocks + kx] as number)) << 3) | (channel & 7);
+        return ((ky * rowBlocks + (placeOf[planeOf(view, channel) * view.blocks + kx] as number)) << 3) | laneIn(view, channel);
       }
       const element = (kx + view.padLeft) * view.pixelElements + channel;
       return ((ky * rowBlocks + (element >> 3)) << 3) | (element & 7);

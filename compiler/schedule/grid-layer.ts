@@ -4,8 +4,9 @@ import type { IntegerNode } from '../ir/integer-graph.ts';
 import type { Pair } from '../ir/float-graph.ts';
 import type { Shape } from '../ir/graph.ts';
 
-/** Calls `visit` for every nonzero weight of an output map, in the coordinates of the tensor that is read. */
-export type EachWeight = (map: number, visit: (channel: number, ky: number, kx: number, weight: number) => void) => void;
+/** Calls `visit` for every nonzero weight of an output map, in the coordinates of the tensor that is read. A layer with sub-pixels has
+ *  weights of its own for each row `dv` and column `dh` of a cell. */
+export type EachWeight = (map: number, visit: (channel: number, ky: number, kx: number, weight: number) => void, dv: number, dh: number) => void;
 
 /** A pooling window behind the convolution, in pixels of its output. */
 export interface PoolWalk {
@@ -24,8 +25,23 @@ export type LayerEpilogue =
       readonly codeMap: Uint8Array | null;
       /** Channels whose pooling keeps the smallest count; null without pooling. */
       readonly poolMin: Uint8Array | null;
+      /** Code of 8 * first + second operand, in place of thresholds; null for all else. */
+      readonly pair: Uint8Array | null;
     }
   | { readonly kind: 'raw'; readonly bias: Int32Array; readonly isEmitted: boolean; readonly index: string | null };
+
+/** A place in a joint: a tensor in memory whose rows hold the rows of several layers one after the other. */
+export interface JointPlace {
+  readonly joint: string;
+  readonly index: number;
+}
+
+/** A tensor of the graph that the beats of a layer hold, from `firstChannel` up to, not including, `endChannel`. */
+export interface BeatName {
+  readonly tensor: string;
+  readonly firstChannel: number;
+  readonly endChannel: number;
+}
 
 export interface GridLayer {
   /** Tensor that it makes: an integer node, or a made-up one that the graph does not have (`isInner`). */
@@ -46,6 +62,15 @@ export interface GridLayer {
   readonly left: number;
   readonly padCode: number;
   readonly pool: PoolWalk | null;
+  /** Rows and columns of the output that one window position makes, each with weights of its own. */
+  readonly sub: Pair;
+  /** Taken from the sums of a map at a place of a cell, on top of the surplus; null for none. */
+  readonly shift: ((map: number, dv: number, dh: number) => number) | null;
+  /** null: the mapping chooses. Otherwise rows of whole memory words: both halves of every group, that many folded pixels. */
+  readonly evenFold: number | null;
+  readonly place: JointPlace | null;
+  /** null: the tensor `id`, whole. */
+  readonly names: readonly BeatName[] | null;
   /** The window is the whole image: computed as one row of all its blocks. */
   readonly isWhole: boolean;
   readonly trits: number;
@@ -53,10 +78,33 @@ export interface GridLayer {
   readonly epilogue: LayerEpilogue;
 }
 
+/** channels: the channels of all parts one after the other. digits: part k is digit k of one tensor (0 the lowest). */
+export interface Joint {
+  readonly id: string;
+  readonly kind: 'channels' | 'digits';
+  /** Layer ids. */
+  readonly parts: readonly string[];
+  /** Channels of each part. */
+  readonly channels: readonly number[];
+  readonly shape: Shape;
+  readonly fold: number;
+}
+
 export interface GridNetwork {
   readonly layers: readonly GridLayer[];
+  /** What layers can read besides inputs and other layers. */
+  readonly joints: ReadonlyMap<string, Joint>;
   /** Where the values of a node really are: flatten and repeated argmax are other names of the same tensor. */
   readonly resolve: (id: string) => string;
   /** Tensors that must end in memory because they are outputs. */
   readonly outputs: ReadonlySet<string>;
 }
+
+/** Layers whose beats a layer with this source reads. */
+export const producersOf = (network: Pick<GridNetwork, 'joints'>, source: string): readonly string[] => network.joints.get(source)?.parts ?? [source];
+
+/** Rows of filler behind the last row: such a stream must pass through memory, where readers leave them out. */
+export const hasFillerRows = (layer: GridLayer): boolean => layer.output[1] % layer.sub[0] !== 0;
+
+/** Beat names of a layer. */
+export const namesOf = (layer: GridLayer): readonly BeatName[] => layer.names ?? [{ tensor: layer.id, firstChannel: 0, endChannel: layer.output[0] }];

@@ -9,13 +9,13 @@ type CodesEpilogue = Extract<LayerEpilogue, { kind: 'codes' }>;
 
 export function codesEpilogue(epilogue: Extract<Epilogue, { kind: 'codes' }>): CodesEpilogue {
   const { thresholds, falling, absolute, codeMap } = epilogue;
-  return { kind: 'codes', thresholds, falling, absolute, codeMap, poolMin: null };
+  return { kind: 'codes', thresholds, falling, absolute, codeMap, poolMin: null, pair: null };
 }
 
 /** Count of reached thresholds = the value itself, for values 0..7. */
 export function identityThresholds(maps: number): CodesEpilogue {
   const thresholds = Int32Array.from({ length: 7 * maps }, (_, i) => (i % 7) + 1);
-  return { kind: 'codes', thresholds, falling: new Uint8Array(maps), absolute: null, codeMap: null, poolMin: null };
+  return { kind: 'codes', thresholds, falling: new Uint8Array(maps), absolute: null, codeMap: null, poolMin: null, pair: null };
 }
 
 export function convWeights(node: IntegerConv, channels: number): EachWeight {
@@ -44,7 +44,7 @@ export const identityWeights: EachWeight = (map, visit) => visit(map, 0, 0, 1);
 
 /** Channels of the flattened tensor become places of the image: element = (channel * height + y) * width + x. */
 export function throughFlatten(weights: EachWeight, [, height, width]: Shape): EachWeight {
-  return (map, visit) =>
+  return (map, visit, dv, dh) =>
     weights(map, (element, _ky, _kx, weight) =>
-      visit(Math.floor(element / (height * width)), Math.floor(element / width) % height, element % width, weight));
+      visit(Math.floor(element / (height * width)), Math.floor(element / width) % height, element % width, weight), dv, dh);
 }

@@ -1,40 +1,53 @@
 // From the integer graph to grid layers. Flatten costs nothing, argmax joins the layer before it, pooling becomes a window of
-// ones or an identity with a pool walk, a sum of squares becomes a few monotone copies and a weighted sum.
-// Refuses what no tile can do yet; all refusals of a network are reported together.
+// ones or an identity with a pool walk, layers that enlarge make cells of several pixels, and layers of several operands read a joint.
+// Refuses raw sums and indices that a layer reads; all refusals of a network are reported together.
 import { nodeById } from '../ir/graph.ts';
-import type { IntegerArgmax, IntegerConv, IntegerGraph, IntegerMaxPool, IntegerNode, IntegerRequantize, IntegerSumPool } from '../ir/integer-graph.ts';
+import type { IntegerArgmax, IntegerConv, IntegerGraph, IntegerMaxPool, IntegerNode, IntegerRequantize, IntegerSumPool, IntegerTransposedConv, IntegerUpsample } from '../ir/integer-graph.ts';
 import { bug, type Diagnostic, ModelError } from '../source/diagnostic.ts';
-import type { GridLayer, GridNetwork } from './grid-layer.ts';
-import { codesEpilogue, convWeights, depthwiseOnes, identityThresholds, identityWeights, throughFlatten } from './lower-parts.ts';
+import type { EachWeight, GridLayer, GridNetwork } from './grid-layer.ts';
+import { lowerUncounted } from './lower-average.ts';
+import { enlarged, transposedLayer, upsampleLayer } from './lower-cells.ts';
+import { addLayer, type Context, isFlatRead, type Operand, operandNode, PLAIN, sumOfWeights } from './lower-context.ts';
+import { lowerConcat, lowerPairTable } from './lower-joints.ts';
+import { addPool, imageOperand, isPadded, operandOf } from './lower-operands.ts';
+import { codesEpilogue, convWeights, depthwiseOnes, identityWeights, throughFlatten } from './lower-parts.ts';
+import { flattened, withoutCells } from './lower-raw.ts';
 import { lowerSquares } from './lower-squares.ts';
-import { diagnosticOf, type ScheduleCode } from './refuse.ts';
-
-interface Context {
-  readonly graph: IntegerGraph;
-  readonly layers: Map<string, GridLayer>;
-  readonly alias: Map<string, string>;
-  readonly outputs: ReadonlySet<string>;
-  readonly report: (code: ScheduleCode, node: IntegerNode, message: string, hint: string) => void;
-}
+import { liftOf, topCodeOf } from './lower-wide.ts';
+import { diagnosticOf } from './refuse.ts';
 
 /** Throws ModelError with every reason why the grid cannot run the graph. */
 export function lowerToGrid(graph: IntegerGraph): GridNetwork {
   const diagnostics: Diagnostic[] = [];
   const alias = new Map<string, string>();
-  const context: Context = {
-    graph,
-    layers: new Map(),
-    alias,
-    outputs: new Set(graph.outputs.map((output) => output.node)),
-    report: (code, node, message, hint) => { diagnostics.push(diagnosticOf(code, { span: node.span, message, hint })); },
-  };
-  for (const node of liveNodes(graph)) lowerNode(context, node);
-  if (diagnostics.length > 0) throw new ModelError(diagnostics);
   const resolve = (id: string): string => {
     const to = alias.get(id);
     return to === undefined ? id : resolve(to);
   };
-  return { layers: [...context.layers.values()], resolve, outputs: new Set([...context.outputs].map(resolve)) };
+  const context: Context = {
+    graph, layers: new Map(), joints: new Map(), alias, live: liveNodes(graph),
+    outputs: new Set(graph.outputs.map((output) => unflattened(graph, output.node))),
+    report: (code, node, message, hint) => { diagnostics.push(diagnosticOf(code, { span: node.span, message, hint })); },
+  };
+  for (const node of context.live) lowerNode(context, node);
+  if (diagnostics.length > 0) throw new ModelError(diagnostics);
+  const outputs = new Set([...context.outputs].map(resolve));
+  return { layers: emitting([...context.layers.values()], outputs), joints: context.joints, resolve, outputs };
+}
+
+/** Raw sums leave their tile only as outputs; a layer that gives neither those nor an index is not needed. */
+function emitting(layers: readonly GridLayer[], outputs: ReadonlySet<string>): GridLayer[] {
+  return layers.flatMap((layer) => {
+    const { epilogue } = layer;
+    if (epilogue.kind !== 'raw') return [layer];
+    const isEmitted = outputs.has(layer.id) && layer.id !== epilogue.index;
+    return isEmitted || epilogue.index !== null ? [{ ...layer, epilogue: { ...epilogue, isEmitted } }] : [];
+  });
+}
+
+function unflattened(graph: IntegerGraph, id: string): string {
+  const node = nodeById(graph, id);
+  return node.kind === 'flatten' ? unflattened(graph, node.inputs[0] ?? bug(`flatten ${id} reads nothing`)) : id;
 }
 
 /** Nodes that an output needs, in topological order. */
@@ -43,8 +56,6 @@ function liveNodes(graph: IntegerGraph): IntegerNode[] {
   for (const node of [...graph.nodes].reverse()) if (live.has(node.id)) for (const id of node.inputs) live.add(id);
   return graph.nodes.filter((node) => live.has(node.id));
 }
-
-const NOT_YET = 'is not supported on the grid yet';
 
 function lowerNode(context: Context, node: IntegerNode): void {
   switch (node.kind) {
@@ -55,155 +66,150 @@ function lowerNode(context: Context, node: IntegerNode): void {
     case 'max-pool': lowerMaxPool(context, node); return;
     case 'requantize': lowerRequantize(context, node); return;
     case 'argmax': lowerArgmax(context, node); return;
-    case 'transposed-conv': context.report('NF4001', node, `transposed conv \`${node.name}\` ${NOT_YET}`, 'train with nearest upsampling left to the host, or use a plain conv'); return;
-    case 'pair-table': context.report('NF4001', node, `\`${node.name}\`, which joins two tensors value by value, ${NOT_YET}`, 'leave out the skip connection, or run the two halves as two networks'); return;
-    case 'concat': context.report('NF4001', node, `concat \`${node.name}\` ${NOT_YET}`, 'compute the maps of both branches in one conv with a connection table'); return;
-    case 'upsample': context.report('NF4001', node, `upsample \`${node.name}\` ${NOT_YET}`, 'make the tensor before it an output and enlarge it on the host'); return;
+    case 'transposed-conv': lowerTransposed(context, node); return;
+    case 'upsample': lowerUpsample(context, node); return;
+    case 'pair-table': case 'concat': {
+      const operands = node.inputs.map((_, port) => operandOf(context, node, null, port));
+      if (operands.includes(null)) return;
+      const at = (port: number): Operand => operands[port] ?? bug(`${node.id} has no operand ${port}`);
+      if (node.kind === 'concat') lowerConcat(context, node, at, context.outputs.has(node.id));
+      else lowerPairTable(context, node, at);
+      return;
+    }
   }
 }
 
-/** What a layer on `node` reads: the node behind any flatten, its digits, and whether a flatten stands between. */
-function operandOf(context: Context, node: IntegerNode): { source: IntegerNode; digits: 1 | 2 | 3; topCode: number; flat: boolean } | null {
-  let source = nodeById(context.graph, node.inputs[0] ?? bug(`${node.id} reads nothing`));
-  const direct = source;
-  while (source.kind === 'flatten') source = nodeById(context.graph, source.inputs[0] ?? bug(`${source.id} reads nothing`));
-  const flat = direct !== source && source.shape[1] * source.shape[2] > 1;
-  const format = source.format;
-  if (format.kind === 'raw' && node.kind !== 'argmax') {
-    context.report('NF4002', node, `\`${node.name}\` reads the raw sums of \`${source.name}\`, which is not supported on the grid yet`, `give \`${source.name}\` an activation, so that it yields codes`);
-    return null;
-  }
-  if (format.kind === 'index') {
-    context.report('NF4002', node, `\`${node.name}\` reads the index of \`${source.name}\``, 'make the index an output of the network');
-    return null;
-  }
-  const bits = format.kind === 'wide' ? format.bits : 3;
-  return { source, digits: Math.ceil(bits / 3) as 1 | 2 | 3, topCode: format.kind === 'wide' ? 2 ** bits - 1 : 7, flat };
+const isWhole = (layer: Pick<GridLayer, 'input' | 'output' | 'kernel'>, padded: boolean): boolean =>
+  !padded && layer.kernel[0] === layer.input[1] && layer.kernel[1] === layer.input[2] && layer.output[1] * layer.output[2] === 1;
+
+const rawEpilogue = (bias: Int32Array): Extract<GridLayer['epilogue'], { kind: 'raw' }> => ({ kind: 'raw', bias, isEmitted: true, index: null });
+
+type Reading = Pick<GridLayer, 'source' | 'input' | 'digits' | 'topCode' | 'eachWeight' | 'shift'>;
+
+/** Weights in the coordinates of the graph become weights on what the operand is stored as. */
+function reading(operand: Operand, weights: EachWeight): Reading {
+  const { id, shape, digits, topCode, lift, isFlat } = operand;
+  const placed = isFlat ? throughFlatten(weights, operand.graphShape) : weights;
+  return {
+    source: id, input: shape, digits, topCode, eachWeight: lift === null ? placed : lift.weights(placed),
+    shift: lift === null ? null : (map, dv, dh) => -lift.base * sumOfWeights(weights, map, dv, dh),
+  };
 }
-
-function addLayer(context: Context, layer: GridLayer): void {
-  context.layers.set(layer.id, layer);
-}
-
-const isWhole = (layer: Pick<GridLayer, 'input' | 'output' | 'kernel' | 'pool'>, padded: boolean): boolean =>
-  layer.pool === null && !padded && layer.kernel[0] === layer.input[1] && layer.kernel[1] === layer.input[2] && layer.output[1] * layer.output[2] === 1;
-
-const isPadded = (node: IntegerConv | IntegerSumPool | IntegerMaxPool): boolean =>
-  node.padding.top + node.padding.left + node.padding.bottom + node.padding.right > 0;
 
 function lowerConv(context: Context, node: IntegerConv): void {
-  const operand = operandOf(context, node);
-  if (operand === null) return;
-  const { source, digits, topCode, flat } = operand;
   const isSmall = node.kernel[0] === 1 && node.kernel[1] === 1 && !isPadded(node);
-  if (flat && !isSmall) { context.report('NF4001', node, `conv \`${node.name}\` with padding after flatten ${NOT_YET}`, 'use dense, or drop the flatten'); return; }
-  const kernel = flat ? ([source.shape[1], source.shape[2]] as const) : node.kernel;
-  const channels = flat ? source.shape[0] * source.shape[1] * source.shape[2] : source.shape[0];
-  const weights = convWeights(node, channels);
-  const raw = node.epilogue.kind === 'raw';
-  const base = { input: source.shape, output: node.shape, kernel, pool: null };
+  const operand = isSmall ? operandOf(context, node, null) : imageOperand(context, node, node.padCode);
+  if (operand === null) return;
+  const [channels, height, width] = operand.graphShape;
+  const kernel = operand.isFlat ? ([height, width] as const) : node.kernel;
+  const base = { input: operand.shape, output: node.shape, kernel };
   addLayer(context, {
-    ...base, id: node.id, isInner: false, node, source: source.id, digits, topCode, stride: node.stride,
-    top: node.padding.top, left: node.padding.left, padCode: node.padCode, isWhole: isWhole(base, isPadded(node)), trits: node.trits,
-    eachWeight: flat ? throughFlatten(weights, source.shape) : weights,
-    epilogue: node.epilogue.kind === 'raw'
-      ? { kind: 'raw', bias: node.epilogue.bias, isEmitted: true, index: null }
-      : codesEpilogue(node.epilogue),
+    ...PLAIN, ...base, id: node.id, node, ...reading(operand, convWeights(node, operand.isFlat ? channels * height * width : channels)), stride: operand.isFlat ? [1, 1] : node.stride,
+    top: node.padding.top, left: node.padding.left, padCode: operand.lift === null ? node.padCode : 0, isWhole: isWhole(base, isPadded(node)), trits: node.trits,
+    epilogue: node.epilogue.kind === 'raw' ? rawEpilogue(node.epilogue.bias) : codesEpilogue(node.epilogue),
   });
-  if (raw && !context.outputs.has(node.id)) markUnread(context, node);
 }
 
-/** A raw layer that only argmax reads does not emit its sums. */
-function markUnread(context: Context, node: IntegerConv): void {
-  const names = new Set([node.id]);
-  for (const other of context.graph.nodes) if (other.kind === 'flatten' && names.has(other.inputs[0] ?? '')) names.add(other.id);
-  if ([...names].some((id) => context.outputs.has(id))) return;
-  const layer = context.layers.get(node.id);
-  if (layer?.epilogue.kind === 'raw') addLayer(context, { ...layer, epilogue: { ...layer.epilogue, isEmitted: false } });
+function lowerTransposed(context: Context, node: IntegerTransposedConv): void {
+  const operand = imageOperand(context, node, node.inputZero);
+  if (operand !== null) addLayer(context, transposedLayer(node, operand));
+}
+
+function lowerUpsample(context: Context, node: IntegerUpsample): void {
+  const source = operandNode(context, node);
+  const before = context.layers.get(source.id);
+  if (before?.epilogue.kind === 'raw') {
+    addLayer(context, enlarged(isFlatRead(context, node) ? flattened(before, node, node.id) : before, node));
+    return;
+  }
+  if (node.format.kind === 'wide') {
+    addWideOutput(context, node);
+    return;
+  }
+  const operand = imageOperand(context, node, null);
+  if (operand !== null) addLayer(context, upsampleLayer(node, operand));
+}
+
+/** Readers of a wide tensor read its maps; as an output it is a tensor of sums. */
+function addWideOutput(context: Context, node: IntegerMaxPool | IntegerUpsample): void {
+  if (!context.outputs.has(node.id)) return;
+  const zero = node.format.kind === 'wide' ? node.format.zero : 0;
+  const name = `${node.id}~out`;
+  const reader: IntegerRequantize = { ...node, kind: 'requantize', id: name, name: node.name, inputs: [node.id], epilogue: { kind: 'raw', bias: new Int32Array(node.shape[0]) } };
+  const operand = operandOf(context, reader, zero);
+  if (operand === null) return;
+  addLayer(context, {
+    ...PLAIN, id: node.id, node, ...reading({ ...operand, lift: liftOf(topCodeOf(node), zero) }, identityWeights), output: node.shape, kernel: [1, 1], stride: [1, 1],
+    top: 0, left: 0, padCode: 0, epilogue: rawEpilogue(new Int32Array(node.shape[0])),
+  });
 }
 
 function lowerSumPool(context: Context, node: IntegerSumPool): void {
-  const operand = operandOf(context, node);
+  const area = node.kernel[0] * node.kernel[1];
+  const operand = area === 1 && !isPadded(node) && node.squares === null ? operandOf(context, node, null) : imageOperand(context, node, node.padCode);
   if (operand === null) return;
-  const { source, digits, topCode, flat } = operand;
-  if (flat && node.kernel[0] * node.kernel[1] > 1) { context.report('NF4001', node, `pooling \`${node.name}\` after flatten ${NOT_YET}`, 'pool before the flatten'); return; }
   if (node.thresholdsByCount !== null && isPadded(node)) {
-    context.report('NF4003', node, `average pooling \`${node.name}\` that leaves its padding out of the count ${NOT_YET}`, 'let the average count the padding, or pool without padding');
+    lowerUncounted(context, node, operand);
     return;
   }
-  const area = node.kernel[0] * node.kernel[1];
   const epilogue = node.thresholdsByCount?.get(area) ?? node.epilogue;
   if (node.squares !== null) {
-    const parts = lowerSquares(node, epilogue, source, digits, isPadded(node));
-    if (parts === null) { context.report('NF4006', node, `pooling of squares \`${node.name}\` with padding ${NOT_YET}`, 'pool without padding, or let the input have zero point 0 (relu before it)'); return; }
-    for (const layer of parts) addLayer(context, { ...layer, isWhole: isWhole(layer, isPadded(node)) });
+    for (const layer of lowerSquares(node, epilogue, operand)) addLayer(context, { ...layer, isWhole: isWhole(layer, isPadded(node)) });
     return;
   }
-  const kernel = flat ? ([source.shape[1], source.shape[2]] as const) : node.kernel;
-  const base = { input: source.shape, output: node.shape, kernel, pool: null };
+  const kernel = operand.isFlat ? ([operand.graphShape[1], operand.graphShape[2]] as const) : node.kernel;
+  const base = { input: operand.shape, output: node.shape, kernel };
   addLayer(context, {
-    ...base, id: node.id, isInner: false, node, source: source.id, digits, topCode, stride: node.stride, top: node.padding.top, left: node.padding.left,
-    padCode: node.padCode, isWhole: isWhole(base, isPadded(node)), trits: 1,
-    eachWeight: flat ? throughFlatten(identityWeights, source.shape) : depthwiseOnes(node.kernel),
-    epilogue: epilogue.kind === 'raw' ? { kind: 'raw', bias: epilogue.bias, isEmitted: true, index: null } : codesEpilogue(epilogue),
+    ...PLAIN, ...base, id: node.id, node, ...reading(operand, operand.isFlat ? identityWeights : depthwiseOnes(node.kernel)), stride: operand.isFlat ? [1, 1] : node.stride,
+    top: node.padding.top, left: node.padding.left, padCode: operand.lift === null ? node.padCode : 0, isWhole: isWhole(base, isPadded(node)),
+    epilogue: epilogue.kind === 'raw' ? rawEpilogue(epilogue.bias) : codesEpilogue(epilogue),
   });
 }
 
 function lowerMaxPool(context: Context, node: IntegerMaxPool): void {
-  const operand = operandOf(context, node);
-  if (operand === null) return;
-  const { source, digits, topCode, flat } = operand;
-  if (flat) { context.report('NF4001', node, `pooling \`${node.name}\` after flatten ${NOT_YET}`, 'pool before the flatten'); return; }
-  if (digits > 1) { context.report('NF4001', node, `max pooling \`${node.name}\` of input values wider than 3 bits ${NOT_YET}`, 'put a conv or an activation before the pooling'); return; }
-  const smallest = node.minimum.some((bit) => bit === 1);
-  if (isPadded(node) && smallest && node.minimum.some((bit) => bit === 0)) {
-    context.report('NF4004', node, `padded pooling \`${node.name}\` of maps with rising and falling curves together ${NOT_YET}`, 'pool without padding, or avoid negative batch-norm scales before it');
+  if (node.format.kind === 'wide') {
+    addWideOutput(context, node);
     return;
   }
-  const channels = source.shape[0];
-  addLayer(context, {
-    id: node.id, isInner: false, node, source: source.id, input: source.shape, output: node.shape, digits, topCode, kernel: [1, 1], stride: [1, 1],
-    top: node.padding.top, left: node.padding.left, padCode: smallest ? 7 : 0,
-    pool: { rows: node.kernel[0], cols: node.kernel[1], strideY: node.stride[0], strideX: node.stride[1] },
-    isWhole: false, trits: 1, eachWeight: identityWeights,
-    epilogue: { ...identityThresholds(channels), poolMin: node.minimum },
-  });
+  const operand = imageOperand(context, node, null);
+  if (operand !== null) addPool(context, node, operand, node.id, node.minimum);
 }
 
 function lowerRequantize(context: Context, node: IntegerRequantize): void {
-  const operand = operandOf(context, node);
+  const operand = operandOf(context, node, null);
   if (operand === null) return;
-  const { source, digits, topCode, flat } = operand;
-  const kernel = flat ? ([source.shape[1], source.shape[2]] as const) : ([1, 1] as const);
-  const base = { input: source.shape, output: node.shape, kernel, pool: null };
+  addPointwise(context, node, operand, node.shape, node.epilogue.kind === 'raw' ? rawEpilogue(node.epilogue.bias) : codesEpilogue(node.epilogue));
+}
+
+function addPointwise(context: Context, node: IntegerNode, operand: Operand, output: GridLayer['output'], epilogue: GridLayer['epilogue']): void {
+  const kernel = operand.isFlat ? ([operand.graphShape[1], operand.graphShape[2]] as const) : ([1, 1] as const);
+  const base = { input: operand.shape, output, kernel };
   addLayer(context, {
-    ...base, id: node.id, isInner: false, node, source: source.id, digits, topCode, stride: [1, 1], top: 0, left: 0, padCode: 0,
-    isWhole: isWhole(base, false), trits: 1, eachWeight: flat ? throughFlatten(identityWeights, source.shape) : identityWeights,
-    epilogue: node.epilogue.kind === 'raw' ? { kind: 'raw', bias: node.epilogue.bias, isEmitted: true, index: null } : codesEpilogue(node.epilogue),
+    ...PLAIN, ...base, id: node.id, node, ...reading(operand, identityWeights), stride: [1, 1], top: 0, left: 0, padCode: 0, isWhole: isWhole(base, false), epilogue,
   });
 }
 
 function lowerArgmax(context: Context, node: IntegerArgmax): void {
-  const operand = operandOf(context, node);
-  if (operand === null) return;
-  const { source, digits, topCode, flat } = operand;
-  const wide = 'let the network end with at most 16 maps, or take the argmax on the host';
+  const source = operandNode(context, node);
   const before = context.layers.get(source.id);
-  if (before?.epilogue.kind === 'raw') {
-    if (flat) { context.report('NF4005', node, `argmax \`${node.name}\` over all pixels of the raw sums of \`${source.name}\` ${NOT_YET}`, wide); return; }
-    if (before.output[0] > 16 && before.output[2] > 1) { context.report('NF4005', node, `argmax \`${node.name}\` over ${before.output[0]} maps in rows of ${before.output[2]} pixels ${NOT_YET}`, wide); return; }
-    if (before.epilogue.index !== null) context.alias.set(node.id, before.epilogue.index);
-    else addLayer(context, { ...before, epilogue: { ...before.epilogue, index: node.id } });
+  if (before?.epilogue.kind === 'raw' && source.format.kind === 'raw') {
+    addIndex(context, node, before);
     return;
   }
-  const kernel = flat ? ([source.shape[1], source.shape[2]] as const) : ([1, 1] as const);
-  const maps = flat ? source.shape[0] * source.shape[1] * source.shape[2] : source.shape[0];
-  const [, height, width] = flat ? ([0, 1, 1] as const) : source.shape;
-  if (maps > 16 && width > 1) { context.report('NF4005', node, `argmax \`${node.name}\` over ${maps} maps in rows of ${width} pixels ${NOT_YET}`, wide); return; }
-  const base = { input: source.shape, output: [maps, height, width] as const, kernel, pool: null };
-  addLayer(context, {
-    ...base, id: node.id, isInner: false, node, source: source.id, digits, topCode, stride: [1, 1], top: 0, left: 0, padCode: 0,
-    isWhole: isWhole(base, false), trits: 1, eachWeight: flat ? throughFlatten(identityWeights, source.shape) : identityWeights,
-    epilogue: { kind: 'raw', bias: new Int32Array(maps), isEmitted: false, index: node.id },
-  });
+  const operand = operandOf(context, node, null);
+  if (operand === null) return;
+  const [channels, height, width] = operand.graphShape;
+  const output = operand.isFlat ? ([channels * height * width, 1, 1] as const) : operand.graphShape;
+  addPointwise(context, node, operand, output, { ...rawEpilogue(new Int32Array(output[0])), index: node.id });
+}
+
+/** Lets a layer of raw sums find the largest, too; a layer whose pixels are no positions of its window is built again. */
+function addIndex(context: Context, node: IntegerArgmax, before: GridLayer): void {
+  const isFlat = isFlatRead(context, node);
+  const id = `${before.id}${isFlat ? '~flat' : '~pixels'}`;
+  const isPlain = !isFlat && before.sub[0] * before.sub[1] === 1;
+  const layer = isPlain ? before : (context.layers.get(id) ?? { ...(isFlat ? flattened(before, node, id) : withoutCells(context, before, node, id)), isInner: true });
+  if (layer.epilogue.kind !== 'raw') bug(`${layer.id} is not raw`);
+  else if (layer.epilogue.index !== null) context.alias.set(node.id, layer.epilogue.index);
+  else addLayer(context, { ...layer, epilogue: { ...layer.epilogue, index: node.id } });
 }

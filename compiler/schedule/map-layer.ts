@@ -9,14 +9,16 @@ import { type Geometry, geometryOf } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
-import { type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfStream } from './row-view.ts';
-import { codesOrder, type OutputShape, outputShapeOf } from './stream-order.ts';
+import { type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes } from './row-view.ts';
+import { groupsOrder, type OutputShape, outputShapeOf } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
 export interface Chunking {
   readonly chunks: number;
   readonly chunkX: number;
   readonly lastChunkX: number;
+  /** All groups of a chunk before the next chunk. */
+  readonly isOuter: boolean;
 }
 
 export interface MappedLayer {
@@ -35,9 +37,9 @@ export interface MappedLayer {
   readonly inputBeats: number;
 }
 
-/** Every way to map the layer that fits a tile; `source` is the stream order of the tensor read, null for an input of the
- *  network. Never empty: refuses instead. */
-export function mappingsOf(layer: GridLayer, source: StreamOrder | null, target: Target): MappedLayer[] {
+/** Every way to map the layer that fits a tile; `source` is how the rows of the tensor that is read arrive, null for an
+ *  input of the network. Never empty: refuses instead. */
+export function mappingsOf(layer: GridLayer, source: RowView | null, target: Target): MappedLayer[] {
   checkSizes(layer, target);
   const candidates = candidatesOf(layer, source).flatMap(({ view, fold }) => {
     const geometry = geometryOf(layer, view, fold);
@@ -52,20 +54,23 @@ export function mappingsOf(layer: GridLayer, source: StreamOrder | null, target:
   return mapped;
 }
 
-function candidatesOf(layer: GridLayer, source: StreamOrder | null): { view: RowView; fold: number }[] {
+function candidatesOf(layer: GridLayer, source: RowView | null): { view: RowView; fold: number }[] {
   const [channels] = layer.input;
   const isRaw = layer.epilogue.kind === 'raw';
   if (layer.isWhole) {
-    if (source !== null) return [{ view: viewOfStream(source, layer.input), fold: 1 }];
-    return [{ view: viewOfPlanes(layer.input, layer.digits), fold: 1 }, { view: viewOfPacked(layer.input, layer.digits, channels, 0, 0), fold: 1 }];
+    if (source !== null) return [{ view: source, fold: layer.evenFold ?? 1 }];
+    const fold = layer.evenFold ?? 1;
+    return [{ view: viewOfPlanes(layer.input, layer.digits), fold }, { view: viewOfPacked(layer.input, layer.digits, channels, 0, 0), fold }];
   }
   const isNarrow = layer.output[0] <= 8 && layer.output[2] > 1 && !isRaw;
-  const views = source === null ? viewOfPlanes(layer.input, layer.digits) : viewOfStream(source, layer.input);
-  const planes = (isNarrow ? [1, 2] : [1]).map((fold) => ({ view: views, fold }));
+  const views = source ?? viewOfPlanes(layer.input, layer.digits);
+  const isFixed = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
+  const fixedFold = layer.evenFold ?? layer.sub[1];
+  const planes = (isFixed ? [fixedFold] : isNarrow ? [1, 2] : [1]).map((fold) => ({ view: views, fold }));
   if (source !== null || channels >= 8) return planes;
   const packed: { view: RowView; fold: number }[] = [];
-  for (const fold of isRaw ? [1] : [1, 2, 4, 8]) {
-    if (fold > 1 && fold > layer.output[2]) continue;
+  for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : [1, 2, 4, 8]) {
+    if (!isFixed && fold > 1 && fold > layer.output[2]) continue;
     for (let elements = channels; elements < 8; elements++) {
       packed.push({ view: viewOfPacked(layer.input, layer.digits, elements, layer.left, layer.padCode), fold });
     }
@@ -85,7 +90,7 @@ export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'ma
 }
 
 function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): MappedLayer[] | null {
-  const shape = outputShapeOf(layer, geometry.fold);
+  const shape = outputShapeOf(layer, geometry.fold, target.memory.axiBytes);
   let plan = planPasses(layer, geometry, shape, 'best');
   if (plan.tapSets.length > target.tile.tapSets) plan = planPasses(layer, geometry, shape, 'windows');
   if (groupTapSets(plan) > target.tile.tapSets) return null;
@@ -95,7 +100,7 @@ function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): Mapp
   const cycles = plan.groups.map((group) => groupCycles({
     passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items,
   }));
-  const order = layer.epilogue.kind === 'raw' ? null : codesOrder(shape, { first: 0, step: 1, count: shape.groups }, layer.output[1])?.order ?? bug(`order of ${layer.id}`);
+  const order = layer.epilogue.kind === 'raw' ? null : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`);
   return [{
     layer, geometry, shape, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, order,
     inputBeats: geometry.view.rows * rowBeatsOf(geometry.view),
@@ -117,17 +122,23 @@ function chunksOf(layer: GridLayer, shape: OutputShape, geometry: Geometry, targ
       hint: 'pool in two steps with smaller windows',
     });
   }
+  const isOuter = layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && shape.groups > 1 && shape.positions > 1;
+  if (isOuter) {
+    if (shape.positions > MAX_CHUNKS) refuseWideArgmax(layer, shape.positions, target);
+    return { chunks: shape.positions, chunkX: 1, lastChunkX: 1, isOuter };
+  }
   const chunks = Math.ceil(shape.positions / most);
   const chunkX = Math.ceil(shape.positions / chunks);
   // Rounding up can leave fewer chunks than planned.
   const count = Math.ceil(shape.positions / chunkX);
-  return { chunks: count, chunkX, lastChunkX: shape.positions - (count - 1) * chunkX };
+  return { chunks: count, chunkX, lastChunkX: shape.positions - (count - 1) * chunkX, isOuter };
 }
 
-/** What registers of 16 and 12 bits can count. */
+/** What registers of 16, 12 and 8 bits can count. */
 const MAX_HEIGHT = 32767;
 const MAX_WIDTH = 4095;
 const MAX_ROW_PIXELS = 65535;
+const MAX_CHUNKS = 255;
 
 function checkSizes(layer: GridLayer, target: Target): void {
   const height = Math.max(layer.input[1], layer.output[1]);
@@ -137,6 +148,14 @@ function checkSizes(layer: GridLayer, target: Target): void {
     span: layer.node.span,
     message: `\`${layer.node.name}\` works on ${height} x ${width} pixels with ${layer.kernel[0]} kernel rows; the counters of ${target.name} end at ${MAX_HEIGHT} x ${MAX_WIDTH} pixels and 63 rows`,
     hint: 'cut the image into tiles on the host',
+  });
+}
+
+function refuseWideArgmax(layer: GridLayer, positions: number, target: Target): never {
+  refuse('NF4005', {
+    span: layer.node.span,
+    message: `argmax over the ${layer.output[0]} maps of \`${layer.node.name}\` in rows of ${positions} pixels; with more than 16 maps a row of ${target.name} has at most ${MAX_CHUNKS}`,
+    hint: 'take the argmax on a smaller image, or on the host',
   });
 }
 

@@ -12,8 +12,10 @@ const mod24 = (value: number): number => ((value % MODULUS) + MODULUS) % MODULUS
 /** A neuron that computes nothing: it always counts 0 thresholds. */
 export const FILLER: NeuronConstants = { correction: 0, thresholds: new Array<number>(7).fill(NEVER), falling: false, poolMin: false };
 
-export function constantsOf(layer: GridLayer, map: number, surplus: number): NeuronConstants {
+/** Constants of a map at place (dv, dh) of a cell. */
+export function constantsOf(layer: GridLayer, map: number, negatives: number, dv: number, dh: number): NeuronConstants {
   const { epilogue } = layer;
+  const surplus = negatives + (layer.shift?.(map, dv, dh) ?? 0);
   if (epilogue.kind === 'raw') {
     return { correction: mod24(surplus - (epilogue.bias[map] as number)), thresholds: FILLER.thresholds, falling: false, poolMin: false };
   }
@@ -39,27 +41,35 @@ function belowParity(t: number, shift: number): number {
 
 /** Refuses a layer whose sums could leave -2^23 < v < 2^23 - 1 for some input. */
 export function proveSumsFit(layer: GridLayer): void {
-  const { epilogue } = layer;
+  const [rows, columns] = layer.sub;
   for (let map = 0; map < layer.output[0]; map++) {
-    let low = 0;
-    let high = 0;
-    layer.eachWeight(map, (_channel, _ky, _kx, weight) => {
-      if (weight > 0) high += weight * layer.topCode;
-      else low += weight * layer.topCode;
-    });
-    if (epilogue.kind === 'raw') {
-      low += epilogue.bias[map] as number;
-      high += epilogue.bias[map] as number;
-    } else if (epilogue.absolute !== null) {
-      const shift = epilogue.absolute[map] as number;
-      low = 2 * low - shift;
-      high = 2 * high - shift;
-    }
-    if (low > ALWAYS && high < NEVER) continue;
-    refuse('NF4007', {
-      span: layer.node.span,
-      message: `sums of map ${map} of \`${layer.node.name}\` range from ${low} to ${high}, beyond the 24 bits of an accumulator`,
-      hint: 'use fewer trits or a smaller window, or split the layer in two',
-    });
+    for (let place = 0; place < rows * columns; place++) proveSumFits(layer, map, Math.floor(place / columns), place % columns);
   }
+}
+
+function proveSumFits(layer: GridLayer, map: number, dv: number, dh: number): void {
+  const { epilogue } = layer;
+  let low = 0;
+  let high = 0;
+  layer.eachWeight(map, (_channel, _ky, _kx, weight) => {
+    if (weight > 0) high += weight * layer.topCode;
+    else low += weight * layer.topCode;
+  }, dv, dh);
+  const shift = layer.shift?.(map, dv, dh) ?? 0;
+  low -= shift;
+  high -= shift;
+  if (epilogue.kind === 'raw') {
+    low += epilogue.bias[map] as number;
+    high += epilogue.bias[map] as number;
+  } else if (epilogue.absolute !== null) {
+    const center = epilogue.absolute[map] as number;
+    low = 2 * low - center;
+    high = 2 * high - center;
+  }
+  if (low > ALWAYS && high < NEVER) return;
+  refuse('NF4007', {
+    span: layer.node.span,
+    message: `sums of map ${map} of \`${layer.node.name}\` range from ${low} to ${high}, beyond the 24 bits of an accumulator`,
+    hint: 'use fewer trits or a smaller window, or split the layer in two',
+  });
 }

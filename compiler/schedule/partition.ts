@@ -3,7 +3,7 @@
 // runs in parts, one phase each, over ranges of its neuron groups.
 import type { Target } from '../target/target.ts';
 import { phaseCycles } from './cost.ts';
-import type { GridNetwork } from './grid-layer.ts';
+import { type GridNetwork, hasFillerRows, producersOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { refuse } from './refuse.ts';
 import { budgetOf, fitsBudget, needsOf, type Part, partCycles, partRowBeats, splitsOf, type TileBudget } from './split.ts';
@@ -36,12 +36,13 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
   const budget = budgetOf(target, options.share);
   const choices = layers.map((mapped) => choicesOf(mapped, 0, mapped.shape.groups, options.maxTiles, budget));
   const written = writtenLater(network, layers);
+  const earliest = earliestStarts(network, layers);
   const best: { cost: number; from: number; phases: PhasePlan[] }[] = [{ cost: 0, from: 0, phases: [] }];
   for (let end = 1; end <= layers.length; end++) {
     const inParts = choices[end - 1]?.length === 0 ? partsOf(layers[end - 1] as MappedLayer, target, options.maxTiles, budget) : null;
     let found = inParts === null ? null : { cost: (best[end - 1]?.cost ?? 0) + inParts.cost, from: end - 1, phases: inParts.phases };
     for (let from = end - 1; inParts === null && from >= Math.max(0, end - options.maxLayers); from--) {
-      if (choices[from]?.length === 0) break;
+      if (choices[from]?.length === 0 || from < (earliest[end - 1] as number)) break;
       const segment = fillPhase(layers, choices, written, target, from, end, options.maxTiles);
       if (segment === null) continue;
       const cost = (best[from]?.cost ?? 0) + segment.cost;
@@ -80,7 +81,7 @@ function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: Til
   for (let from = 0; from < groups; ) {
     let next: Choice | null = null;
     for (let to = groups; to > from && next === null; to--) {
-      if (to < groups && !startsOnWord(mapped, to, target)) continue;
+      if ((to < groups && !startsOnWord(mapped, to, target)) || !isOnePiece(mapped, from, to)) continue;
       next = choicesOf(mapped, from, to, tiles, budget).at(-1) ?? null;
     }
     if (next === null) return null;
@@ -96,12 +97,34 @@ function startsOnWord(mapped: MappedLayer, group: number, target: Target): boole
   return (beats * 4) % target.memory.axiBytes === 0;
 }
 
+/** Parts of an even layout lie within one piece of it, so that their rows are equally far apart in memory. */
+function isOnePiece({ layer, shape }: MappedLayer, from: number, to: number): boolean {
+  if (layer.evenFold === null && layer.sub[0] * layer.sub[1] === 1) return true;
+  const groups = shape.channelBlocks / 2;
+  return (from === 0 && to === shape.groups) || Math.floor(from / groups) === Math.floor((to - 1) / groups);
+}
+
+/** For each layer: the first layer that may share a phase with it and all between. What comes through memory is complete before. */
+function earliestStarts(network: GridNetwork, layers: readonly MappedLayer[]): number[] {
+  const at = new Map(layers.map(({ layer }, index) => [layer.id, index]));
+  let start = 0;
+  return layers.map(({ layer }) => {
+    for (const id of producersOf(network, layer.source)) {
+      const index = at.get(id);
+      if (index === undefined) continue;
+      const producer = layers[index]?.layer;
+      if (network.joints.has(layer.source) || (producer !== undefined && hasFillerRows(producer))) start = Math.max(start, index + 1);
+    }
+    return start;
+  });
+}
+
 /** For each layer: the last layer that reads it, Infinity for an output. */
 function writtenLater(network: GridNetwork, layers: readonly MappedLayer[]): number[] {
   return layers.map(({ layer }) => {
     const names = [layer.id, ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
     if (names.some((name) => network.outputs.has(name))) return Infinity;
-    return layers.reduce((last, other, index) => (other.layer.source === layer.id ? index : last), -1);
+    return layers.reduce((last, other, index) => (producersOf(network, other.layer.source).includes(layer.id) ? index : last), -1);
   });
 }
 

@@ -28,12 +28,12 @@ export interface PassPlan {
   readonly groups: readonly { readonly passes: readonly PlannedPass[]; readonly surplus: readonly number[] }[];
 }
 
-/** Which output map neuron `q` of group `g` computes, and for which fold position; null for filler. */
-export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): { map: number; f: number } | null {
-  const block = 2 * g + (q >> 3);
+/** Which output map neuron `q` of group `g` computes, in which row of a cell, and for which fold position; null for filler. */
+export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): { map: number; f: number; dv: number } | null {
+  const block = 2 * (g % shape.rowGroups) + (q >> 3);
   const f = Math.floor(block / shape.channelBlocks);
   const map = (block % shape.channelBlocks) * 8 + (q & 7);
-  return f < shape.fold && map < maps ? { map, f } : null;
+  return f < shape.fold && map < maps ? { map, f, dv: Math.floor(g / shape.rowGroups) } : null;
 }
 
 /** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets. */
@@ -58,13 +58,14 @@ function fillGroup(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: 
   for (let q = 0; q < NEURONS; q++) {
     const neuron = neuronOf(shape, layer.output[0], g, q);
     if (neuron === null) continue;
+    const [, cellColumns] = layer.sub;
     layer.eachWeight(neuron.map, (channel, ky, kx, weight) => {
       if (weight > limit || weight < -limit) bug(`weight ${weight} of ${layer.id} does not fit ${layer.trits} trits`);
-      const lane = geometry.laneOf(channel, ky, kx, neuron.f);
+      const lane = geometry.laneOf(channel, ky, kx, Math.floor(neuron.f / cellColumns));
       const walk = lane >> 3;
       touched.add(walk);
       values[walk * 128 + q * 8 + (lane & 7)] = weight;
-    });
+    }, neuron.dv, neuron.f % cellColumns);
   }
   return [...touched].sort((a, b) => a - b);
 }

@@ -106,11 +106,11 @@ function streamsOf(network: GridNetwork, parts: readonly Part[], jobs: readonly 
 
 function demandOf(job: TileJob): Demand {
   const needs = needsOf(job.mapped, job.range);
-  return { blocks: needs.blocks.length, sets: needs.sets.length, passes: needs.passes, groups: needs.groups };
+  return { blocks: needs.blocks.length, sets: needs.sets.length, passes: needs.passes, groups: needs.groups, pairs: needs.pairs };
 }
 
 /** Share of the memories by which a tile would exceed them, were everything to stay. */
 function overflow(used: Demand | undefined, demand: Demand, capacity: Demand): number {
   const over = (key: keyof Demand): number => Math.max(0, (used?.[key] ?? 0) + demand[key] - capacity[key]) / capacity[key];
-  return over('blocks') + over('sets') + over('passes') + over('groups');
+  return over('blocks') + over('sets') + over('passes') + over('groups') + over('pairs');
 }

@@ -8,12 +8,8 @@ const row = (code: string, title: string, explanation: string): CodeRow => ({ co
 
 /** Every code that the scheduler can report. */
 export const scheduleCodeRows = [
-  row('NF4001', 'operator not on the grid yet', 'Both references compute this operator, but no tile configuration for it exists yet.'),
-  row('NF4002', 'raw sums read by a layer', 'Links between layers carry 3-bit codes; raw sums can only be an output or feed argmax.'),
-  row('NF4003', 'average without its padding', 'A tile has one set of thresholds per channel, so it cannot divide by another count at the border.'),
-  row('NF4004', 'maximum and minimum pooling padded together', 'A tile has one padding code, and the two need different ones.'),
-  row('NF4005', 'argmax too wide', 'One tile compares at most 16 maps per pixel, or all maps of a single pixel.'),
-  row('NF4006', 'square pooling with padding', 'The padding of a sum of squares must be code 0 of its input.'),
+  row('NF4002', 'raw sums or an index read by a layer', 'Layers read codes; raw sums and indices can only be outputs or feed flatten, upsampling and argmax.'),
+  row('NF4005', 'argmax too wide', 'Over more than 16 maps one tile finds the largest in rows of at most 255 pixels.'),
   row('NF4007', 'accumulator overflow', 'Sums are 24 bits wide; a network whose sums can leave them is refused rather than wrapped.'),
   row('NF4101', 'row memory too small', 'A tile holds the rows of a window in its row memory.'),
   row('NF4102', 'window too large', 'The taps of a window must fit the tap memory of a tile.'),

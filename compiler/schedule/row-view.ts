@@ -2,7 +2,9 @@
 // from the producer's stream order, or from one of the layouts in which the host can pack an input.
 import type { MemoryLayout, StreamOrder } from '../program/program.ts';
 import type { Shape } from '../ir/graph.ts';
+import type { Joint } from './grid-layer.ts';
 import { bug } from '../source/diagnostic.ts';
+import { evenGroups, evenPositions } from './stream-order.ts';
 
 export interface ArrivalLevel {
   readonly count: number;
@@ -24,9 +26,14 @@ export interface RowView {
   /** Elements of a pixel in a packed row; 0 where every block is one pixel. */
   readonly pixelElements: number;
   readonly padLeft: number;
+  /** Slot (plane * 8 + activation) of every channel where planes have gaps; null where channel c has slot c. */
+  readonly slots: readonly number[] | null;
   /** One row, innermost first. */
   readonly levels: readonly ArrivalLevel[];
 }
+
+export const planeOf = (view: RowView, channel: number): number => (view.slots === null ? channel : (view.slots[channel] as number)) >> 3;
+export const laneIn = (view: RowView, channel: number): number => (view.slots === null ? channel : (view.slots[channel] as number)) & 7;
 
 export const rowBeatsOf = (view: RowView): number => view.levels.reduce((beats, level) => beats * level.count, 1);
 
@@ -36,8 +43,35 @@ export function viewOfStream(order: StreamOrder, shape: Shape): RowView {
   const levels = [...order.levels].sort((a, b) => a.beats - b.beats);
   const reach = (key: 'pixels' | 'channels'): number => levels.reduce((sum, level) => sum + (level.count - 1) * level[key], 0);
   return {
-    layout: null, rows: shape[1], planes: reach('channels') / 8 + 1, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0, padLeft: 0,
+    layout: null, rows: shape[1], planes: reach('channels') / 8 + 1, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0, padLeft: 0, slots: null,
     levels: levels.map((level) => ({ count: level.count, block: level.pixels, plane: level.channels / 8, digit: 0 })),
+  };
+}
+
+/** A joint: for every folded pixel the groups of part after part. */
+export function viewOfJoint(joint: Joint, axiBytes: number): RowView {
+  const { shape, fold } = joint;
+  const positions = evenPositions(shape[2], fold, axiBytes);
+  const groups = joint.channels.map(evenGroups);
+  const all = groups.reduce((sum, count) => sum + count, 0);
+  const isDigits = joint.kind === 'digits';
+  const slots: number[] = [];
+  let plane = 0;
+  if (!isDigits) {
+    joint.channels.forEach((channels, part) => {
+      for (let c = 0; c < channels; c++) slots.push(8 * plane + c);
+      plane += 2 * (groups[part] as number);
+    });
+  }
+  const inner = [
+    { count: 2, block: 0, plane: 1, digit: 0 },
+    { count: positions, block: fold, plane: 0, digit: 0 },
+    { count: isDigits ? (groups[0] as number) : all, block: 0, plane: 2, digit: 0 },
+  ];
+  return {
+    layout: null, rows: shape[1], planes: isDigits ? 2 * (groups[0] as number) : 2 * all, blocks: positions * fold, width: shape[2],
+    digits: isDigits ? (groups.length as 2 | 3) : 1, pixelElements: 0, padLeft: 0, slots: isDigits ? null : slots,
+    levels: [...inner, isDigits ? { count: groups.length, block: 0, plane: 0, digit: 1 } : { count: fold, block: 1, plane: 0, digit: 0 }],
   };
 }
 
@@ -45,7 +79,7 @@ export function viewOfPlanes(shape: Shape, digits: 1 | 2 | 3): RowView {
   const planes = Math.ceil(shape[0] / 8);
   return {
     layout: { kind: 'planes', digits, channelBlocks: planes },
-    rows: shape[1], planes, blocks: shape[2], width: shape[2], digits, pixelElements: 0, padLeft: 0,
+    rows: shape[1], planes, blocks: shape[2], width: shape[2], digits, pixelElements: 0, padLeft: 0, slots: null,
     levels: [
       { count: shape[2], block: 1, plane: 0, digit: 0 },
       { count: planes, block: 0, plane: 1, digit: 0 },
@@ -58,7 +92,7 @@ export function viewOfPacked(shape: Shape, digits: 1 | 2 | 3, pixelElements: num
   const rowBlocks = Math.ceil(((padLeft + shape[2]) * pixelElements) / 8);
   return {
     layout: { kind: 'packed', digits, pixelElements, padLeft, rowBlocks, padCode },
-    rows: shape[1], planes: 1, blocks: rowBlocks, width: rowBlocks, digits, pixelElements, padLeft,
+    rows: shape[1], planes: 1, blocks: rowBlocks, width: rowBlocks, digits, pixelElements, padLeft, slots: null,
     levels: [
       { count: rowBlocks, block: 1, plane: 0, digit: 0 },
       { count: digits, block: 0, plane: 0, digit: 1 },

@@ -8,7 +8,7 @@ import type { Target } from '../target/target.ts';
 import { assemble } from './assemble.ts';
 import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
-import type { GridNetwork } from './grid-layer.ts';
+import { type GridNetwork, producersOf } from './grid-layer.ts';
 import { lowerToGrid } from './lower.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
@@ -77,7 +77,7 @@ function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePla
   const queue = [...plans];
   while (queue.length > 0) {
     const plan = queue.shift() as PhasePlan;
-    const later = new Set(queue.flatMap((other) => other.parts.map((part) => part.mapped.layer.source)));
+    const later = new Set(queue.flatMap((other) => other.parts.flatMap((part) => producersOf(network, part.mapped.layer.source))));
     const phase = planPhase(network, target, plan.parts, (tensor) => later.has(tensor), used, capacity);
     if (phase === null) {
       queue.unshift(...simplerPlans(plan, target));
@@ -106,13 +106,13 @@ function simplerPlans(plan: PhasePlan, target: Target): PhasePlan[] {
 }
 
 function capacityOf(target: Target): Demand {
-  const { weightBlocks, tapSets, passDepth, thresholdGroups } = target.tile;
-  return { blocks: weightBlocks, sets: tapSets, passes: passDepth, groups: thresholdGroups };
+  const { weightBlocks, tapSets, passDepth, thresholdGroups, pairTables } = target.tile;
+  return { blocks: weightBlocks, sets: tapSets, passes: passDepth, groups: thresholdGroups, pairs: pairTables };
 }
 
 function addDemand(a: Demand | undefined, b: Demand): Demand {
   if (a === undefined) return b;
-  return { blocks: a.blocks + b.blocks, sets: a.sets + b.sets, passes: a.passes + b.passes, groups: a.groups + b.groups };
+  return { blocks: a.blocks + b.blocks, sets: a.sets + b.sets, passes: a.passes + b.passes, groups: a.groups + b.groups, pairs: a.pairs + b.pairs };
 }
 
 /** Regions for every tile, with idle phases where the data of two phases do not fit beside each other. */

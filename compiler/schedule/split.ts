@@ -6,7 +6,8 @@ import type { MergeConfig, TileConfig } from '../program/program.ts';
 import type { Target } from '../target/target.ts';
 import { ROW_GAP } from './cost.ts';
 import type { MappedLayer } from './map-layer.ts';
-import { codesOrder, type GroupRange, rawOrders } from './stream-order.ts';
+import { namesOf } from './grid-layer.ts';
+import { cellOrders, type GroupRange, rawOrders } from './stream-order.ts';
 
 export interface Split {
   readonly columns: number;
@@ -38,15 +39,18 @@ export const isWholeLayer = (part: Pick<Part, 'mapped' | 'from' | 'to'>): boolea
 /** Raw rows of a layer on several tiles or in several parts are padded to 16 neurons a group. */
 export const isSplit = (part: Part): boolean => part.split.columns > 1 || !isWholeLayer(part);
 
+/** Raw values without cells have orders of their own, for rows without filler and indices behind pixels. */
+export const isPlainRaw = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'raw' && layer.sub[0] * layer.sub[1] === 1;
+
 /** Beats of one group for one output row of a layer that is split by groups. */
-const groupBeats = (mapped: MappedLayer): number =>
+export const groupBeats = (mapped: MappedLayer): number =>
   mapped.layer.epilogue.kind === 'raw' ? 16 * mapped.shape.positions : mapped.shape.halves * mapped.shape.positions;
 
 /** Beats of an output row of the part. */
 export function partRowBeats(part: Part): number {
   const groups = part.to - part.from;
   const { layer } = part.mapped;
-  if (layer.epilogue.kind === 'raw') return rawOrders(layer, { first: part.from, step: 1, count: groups }, layer.output[1], isSplit(part)).rowBeats;
+  if (isPlainRaw(part.mapped)) return rawOrders(layer, { first: part.from, step: 1, count: groups }, layer.output[1], isSplit(part)).rowBeats;
   return groups * groupBeats(part.mapped);
 }
 
@@ -64,7 +68,7 @@ export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: n
     if (groups % columns !== 0 && rows > 1) continue;
     if (hasIndex && columns > 1) continue;
     if ((rows * groups) / columns > MAX_ROUNDS) continue;
-    if (layer.epilogue.kind === 'codes' && !areLoops(mapped, from, groups, columns)) continue;
+    if (!isPlainRaw(mapped) && !areLoops(mapped, from, groups, columns)) continue;
     splits.push({ columns, rows: 1 });
     if (columns !== groups) continue;
     for (let bands = 2; bands <= Math.min(rows, Math.floor(tiles / columns)); bands++) splits.push({ columns, rows: bands });
@@ -74,7 +78,7 @@ export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: n
 
 /** True where every tile's beats are nested loops of pixels and channels. */
 function areLoops(mapped: MappedLayer, from: number, groups: number, columns: number): boolean {
-  return Array.from({ length: columns }, (_, c) => codesOrder(mapped.shape, { first: from + c, step: columns, count: Math.ceil((groups - c) / columns) }, 1))
+  return Array.from({ length: columns }, (_, c) => cellOrders(mapped.shape, { first: from + c, step: columns, count: Math.ceil((groups - c) / columns) }, 1, mapped.layer.epilogue.kind))
     .every((order) => order !== null);
 }
 
@@ -97,9 +101,12 @@ export function tileJobs(part: Part): TileJob[] {
 function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): Pick<TileJob, 'own' | 'lastNeurons'> {
   const { layer, shape } = part.mapped;
   const place = { firstRow, rowStep: part.split.rows };
-  if (layer.epilogue.kind === 'codes') {
-    const placed = codesOrder(shape, range, rows);
-    const own = placed === null ? [] : [{ tensor: layer.id, ...place, firstChannel: placed.firstChannel, offset: 0, order: placed.order }];
+  if (!isPlainRaw(part.mapped) || layer.epilogue.kind === 'codes') {
+    const own = (cellOrders(shape, range, rows, layer.epilogue.kind) ?? []).flatMap(({ dv, firstChannel, offset, order }) =>
+      namesOf(layer).map((name) => ({
+        tensor: name.tensor, firstRow: firstRow * shape.subRows + dv, rowStep: part.split.rows * shape.subRows, firstChannel: firstChannel + name.firstChannel, offset, order,
+        ...(layer.names === null ? {} : { endChannel: name.endChannel }),
+      })));
     return { lastNeurons: 16, own };
   }
   const orders = rawOrders(layer, range, rows, isSplit(part));
@@ -134,10 +141,13 @@ export interface TileNeeds {
   /** Descriptors, padded to an even number. */
   readonly passes: number;
   readonly groups: number;
+  readonly pairs: number;
 }
 
 /** Plan indices of groups of a range. */
 export const groupsOf = (range: GroupRange): number[] => Array.from({ length: range.count }, (_, i) => range.first + i * range.step);
+
+const hasPair = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null;
 
 export function needsOf(mapped: MappedLayer, range: GroupRange): TileNeeds {
   const blocks = new Set<number>();
@@ -150,7 +160,7 @@ export function needsOf(mapped: MappedLayer, range: GroupRange): TileNeeds {
       passes++;
     }
   }
-  return { blocks: [...blocks], sets: [...sets], passes: passes + (passes % 2), groups: range.count };
+  return { blocks: [...blocks], sets: [...sets], passes: passes + (passes % 2), groups: range.count, pairs: hasPair(mapped) ? 1 : 0 };
 }
 
 /** Memory of a tile that one phase may use. */
@@ -159,13 +169,14 @@ export interface TileBudget {
   readonly sets: number;
   readonly passes: number;
   readonly groups: number;
+  readonly pairs: number;
 }
 
 export function budgetOf(target: Target, share: number): TileBudget {
-  const { weightBlocks, tapSets, passDepth, thresholdGroups } = target.tile;
+  const { weightBlocks, tapSets, passDepth, thresholdGroups, pairTables } = target.tile;
   return {
     blocks: Math.floor(weightBlocks / share), sets: Math.floor(tapSets / share),
-    passes: Math.floor(passDepth / share / 2) * 2, groups: Math.floor(thresholdGroups / share),
+    passes: Math.floor(passDepth / share / 2) * 2, groups: Math.floor(thresholdGroups / share), pairs: pairTables,
   };
 }
 

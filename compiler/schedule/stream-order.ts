@@ -1,6 +1,6 @@
 // Orders of beats. A layer with F folded pixels makes neuron blocks of 8 channels, m = f * CB + cb, two to a group, and emits
-// (row, group, X, half): so a row of its tensor is a few nested loops. Raw rows are (group, X, neuron), with one index a pixel
-// behind them when argmax is on.
+// (row, group, X, half): so a row of its tensor is a few nested loops. Raw rows are (group, X, neuron), or with argmax (X, group, neuron)
+// and an index behind every pixel. A layer whose window makes a cell of several rows emits the groups of one row after the other.
 import type { StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { GridLayer } from './grid-layer.ts';
@@ -8,22 +8,37 @@ import type { GridLayer } from './grid-layer.ts';
 /** Channel blocks of a tensor on links: even, because a group of 16 neurons emits both halves; one block stays one. */
 export const channelBlocksOf = (channels: number): number => (channels <= 8 ? 1 : 2 * Math.ceil(channels / 16));
 
+/** Groups and positions of an even layout, whose groups are whole memory words. */
+export const evenGroups = (channels: number): number => Math.ceil(channels / 16);
+export const evenPositions = (width: number, fold: number, axiBytes: number): number => {
+  const positions = Math.ceil(width / fold);
+  return axiBytes === 16 ? 2 * Math.ceil(positions / 2) : positions;
+};
+
 export interface OutputShape {
   readonly fold: number;
   readonly positions: number;
   readonly channelBlocks: number;
+  /** Rows of a cell, each with groups of its own; groups of one of them, and of all. */
+  readonly subRows: number;
+  readonly rowGroups: number;
   readonly groups: number;
   readonly halves: 1 | 2;
 }
 
-export function outputShapeOf(layer: GridLayer, fold: number): OutputShape {
-  const channelBlocks = channelBlocksOf(layer.output[0]);
+export function outputShapeOf(layer: GridLayer, fold: number, axiBytes: number): OutputShape {
+  const isEven = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
+  const isRaw = layer.epilogue.kind === 'raw';
+  const channelBlocks = isEven ? 2 * evenGroups(layer.output[0]) : channelBlocksOf(layer.output[0]);
   const blocks = fold * channelBlocks;
+  const rowGroups = Math.ceil(blocks / 2);
   return {
     fold,
-    positions: Math.ceil(layer.output[2] / fold),
+    positions: isEven && !isRaw ? evenPositions(layer.output[2], fold, axiBytes) : Math.ceil(layer.output[2] / fold),
     channelBlocks,
-    groups: Math.ceil(blocks / 2),
+    subRows: layer.sub[0],
+    rowGroups,
+    groups: layer.sub[0] * rowGroups,
     halves: blocks === 1 ? 1 : 2,
   };
 }
@@ -52,22 +67,62 @@ function startAt(pixel: number, channel: number, order: StreamOrder): PlacedOrde
   return { firstChannel: channel + BEYOND, order: { ...order, levels: [...order.levels, skip] } };
 }
 
-/** Order of the code beats that the groups of `range` emit; null where they are no nested loops. */
-export function codesOrder(shape: OutputShape, range: GroupRange, rows: number): PlacedOrder | null {
-  const { fold, positions, channelBlocks, halves } = shape;
+/** Order of the beats that the groups of `range`, all of one row of a cell, emit; null where they are no nested loops. */
+export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw'): PlacedOrder | null {
+  const { fold, positions, channelBlocks, halves, rowGroups } = shape;
   const levels: Level[] = [];
-  if (halves === 2) {
-    levels.push(channelBlocks === 1 ? { count: 2, beats: 1, pixels: 1, channels: 0 } : { count: 2, beats: 1, pixels: 0, channels: 8 });
-  }
-  levels.push({ count: positions, beats: halves, pixels: fold, channels: 0 });
-  const groupBeats = halves * positions;
+  if (kind === 'raw') levels.push({ count: 16, beats: 1, pixels: 0, channels: 1 });
+  else if (halves === 2) levels.push(channelBlocks === 1 ? { count: 2, beats: 1, pixels: 1, channels: 0 } : { count: 2, beats: 1, pixels: 0, channels: 8 });
+  const perPosition = kind === 'raw' ? 16 : halves;
+  levels.push({ count: positions, beats: perPosition, pixels: fold, channels: 0 });
+  const groupBeats = perPosition * positions;
   const perFold = channelBlocks === 1 ? 1 : channelBlocks / 2;
   const pixelsPerFold = channelBlocks === 1 ? 2 : 1;
-  const place = (group: number) => ({ pixel: Math.floor(group / perFold) * pixelsPerFold, channel: (group % perFold) * 16 });
+  const place = (all: number) => {
+    const group = all % rowGroups;
+    return { pixel: Math.floor(group / perFold) * pixelsPerFold, channel: (group % perFold) * 16 };
+  };
   const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => place(range.first + i * range.step)), groupBeats);
   if (groupLevels === null) return null;
   const start = place(range.first);
-  return startAt(start.pixel, start.channel, { kind: 'codes', rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
+  return startAt(start.pixel, start.channel, { kind, rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
+}
+
+export interface CellRowOrder extends PlacedOrder {
+  /** Row of the cell, and beats of the tile's row before it. */
+  readonly dv: number;
+  readonly offset: number;
+}
+
+/** The orders of every row of a cell that has groups in `range`; null where one is no nested loops. */
+export function cellOrders(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw'): CellRowOrder[] | null {
+  const found: CellRowOrder[] = [];
+  let rowBeats = 0;
+  for (let i = 0; i < range.count; ) {
+    const first = range.first + i * range.step;
+    const dv = Math.floor(first / shape.rowGroups);
+    const count = Math.min(range.count - i, Math.ceil(((dv + 1) * shape.rowGroups - first) / range.step));
+    const placed = groupsOrder(shape, { first, step: range.step, count }, rows, kind);
+    if (placed === null) return null;
+    found.push({ ...placed, dv, offset: rowBeats });
+    rowBeats += placed.order.rowBeats;
+    i += count;
+  }
+  return found.map((entry) => ({ ...entry, order: { ...entry.order, rowBeats } }));
+}
+
+/** A row of an even layout in memory, whose folded pixels lie `pitch` beats apart. */
+export function evenOrder(shape: OutputShape, rows: number, pitch: number): StreamOrder {
+  const { fold, positions, channelBlocks } = shape;
+  return {
+    kind: 'codes', rows, rowBeats: fold * pitch,
+    levels: [
+      { count: 2, beats: 1, pixels: 0, channels: 8 },
+      { count: positions, beats: 2, pixels: fold, channels: 0 },
+      { count: channelBlocks / 2, beats: 2 * positions, pixels: 0, channels: 16 },
+      { count: fold, beats: pitch, pixels: 1, channels: 0 },
+    ],
+  };
 }
 
 /** A list of places as at most two nested loops. */
@@ -111,19 +166,20 @@ export function rawOrders(layer: GridLayer, range: GroupRange, rows: number, isS
   const maps = layer.output[0];
   const positions = layer.output[2];
   const groups = range.count;
-  const isRagged = !isSplit && (groups === 1 || positions === 1);
+  // All groups of a pixel before the next pixel.
+  const isOuter = index !== null && groups > 1;
+  const isRagged = !isSplit && (groups === 1 || positions === 1 || isOuter);
   const lastNeurons = isRagged ? maps - 16 * (groups - 1) : 16;
   const perPixel = isEmitted ? 16 * (groups - 1) + lastNeurons : 0;
   const withIndex = index === null ? 0 : 1;
-  // With several groups and several pixels there is no index; rows are then (group, X, neuron).
   const rowBeats = positions * (perPixel + withIndex);
-  const pixelBeats = groups === 1 ? lastNeurons + withIndex : 16;
+  const pixelBeats = groups === 1 || isOuter ? perPixel + withIndex : 16;
   const values: StreamOrder | null = !isEmitted ? null : {
     kind: 'raw', rows, rowBeats,
     levels: [
       { count: groups === 1 ? lastNeurons : 16, beats: 1, pixels: 0, channels: 1 },
       { count: positions, beats: pixelBeats, pixels: 1, channels: 0 },
-      ...(groups > 1 ? [{ count: groups, beats: 16 * positions, pixels: 0, channels: 16 * range.step }] : []),
+      ...(groups > 1 ? [{ count: groups, beats: isOuter ? 16 : 16 * positions, pixels: 0, channels: 16 * range.step }] : []),
     ],
   };
   return {

@@ -21,7 +21,7 @@ export function tileConfig(job: TileJob, tile: number, cols: number, routes: Rou
       rawEmit: layer.epilogue.kind === 'raw' && layer.epilogue.isEmitted,
       argmax: layer.epilogue.kind === 'raw' && layer.epilogue.index !== null,
       codeMap: layer.epilogue.kind === 'codes' && layer.epilogue.codeMap !== null ? Array.from(layer.epilogue.codeMap) : null,
-      pairTable: null,
+      pairTable: layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null ? regions.pairs.at : null,
       thresholdBase: regions.groups.at,
       halves: job.mapped.shape.halves,
       lastNeurons: job.lastNeurons,
@@ -56,7 +56,7 @@ function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
     rowStepMod: modulo(rowStep, ring), rowsMod: modulo(geometry.rows, ring), firstMod: modulo(firstBase, ring),
     rotStep: modulo(n * rowStep, 8), rotFrame: modulo(n * geometry.rows, 8), rotFirst: modulo(n * firstBase - geometry.left, 8), rotPy: modulo(n * geometry.pyRows, 8),
     pv: geometry.poolRows, ph: geometry.poolCols, pyRows: geometry.pyRows, pxStep: geometry.pxStep, xStep: geometry.xStep,
-    chunks: chunking.chunks, chunkX: chunking.chunkX, lastChunkX: chunking.lastChunkX, chunkStep: chunking.chunkX * geometry.xStep, chunkOuter: false,
+    chunks: chunking.chunks, chunkX: chunking.chunkX, lastChunkX: chunking.lastChunkX, chunkStep: chunking.chunkX * geometry.xStep, chunkOuter: chunking.isOuter,
     digitLines: geometry.view.digits > 1 ? geometry.digitLines : 0, width: geometry.width,
     padDigits: [layer.padCode & 7, (layer.padCode >> 3) & 7, (layer.padCode >> 6) & 7], passBase,
   };
@@ -82,10 +82,10 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
       const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : 16) : 8 * shape.halves;
       return Array.from({ length: used }, (_, neuron) => {
         const place = neuronOf(shape, layer.output[0], g, neuron);
-        const constants = place === null ? FILLER : constantsOf(layer, place.map, plan.groups[g]?.surplus[neuron] ?? 0);
+        const constants = place === null ? FILLER : constantsOf(layer, place.map, plan.groups[g]?.surplus[neuron] ?? 0, place.dv, place.f % layer.sub[1]);
         return { group: regions.groups.at + index, neuron, constants };
       });
     }),
-    pairs: [],
+    pairs: layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null ? [{ table: regions.pairs.at, codes: Array.from(layer.epilogue.pair) }] : [],
   };
 }

@@ -2,8 +2,8 @@
 // stays; otherwise a phase's data are written while the phase before runs, so they must not overlap that one's (the first phase's
 // not the last one's). Each memory of each tile is decided for itself. Where no gap is found, an idle phase goes in between.
 
-export type Store = 'blocks' | 'sets' | 'passes' | 'groups';
-export const STORES: readonly Store[] = ['blocks', 'sets', 'passes', 'groups'];
+export type Store = 'blocks' | 'sets' | 'passes' | 'groups' | 'pairs';
+export const STORES: readonly Store[] = ['blocks', 'sets', 'passes', 'groups', 'pairs'];
 
 /** What a tile needs in one phase, in entries of each memory. */
 export type Demand = Readonly<Record<Store, number>>;

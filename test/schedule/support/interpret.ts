@@ -16,12 +16,13 @@ interface Stores {
   readonly taps: Map<number, readonly Tap[]>;
   readonly passes: Map<number, PassDescriptor>;
   readonly neurons: Map<number, NeuronConstants>;
+  readonly pairs: Map<number, readonly number[]>;
 }
 
 /** `words` holds the packed inputs of `frames` frames and is changed in place. */
 export function interpret(program: Program, words: Uint32Array, frames: number): Interpretation {
   const { rows, cols } = program.target;
-  const stores: Stores[] = Array.from({ length: rows * cols }, () => ({ weights: new Map(), taps: new Map(), passes: new Map(), neurons: new Map() }));
+  const stores: Stores[] = Array.from({ length: rows * cols }, () => ({ weights: new Map(), taps: new Map(), passes: new Map(), neurons: new Map(), pairs: new Map() }));
   const load = (loads: readonly TileLoad[]): void => { for (const entry of loads) applyLoad(program, stores, entry); };
   const own = new Map<string, number[]>();
   const collect = (phase: number, frame: number, count: number): void => {
@@ -54,6 +55,7 @@ function applyLoad(program: Program, stores: readonly Stores[], { rowMask, colMa
       for (const { set, taps } of loads.taps) store.taps.set(set, taps);
       for (const { at, descriptor } of loads.passes) store.passes.set(at, descriptor);
       for (const { group, neuron, constants } of loads.neurons) store.neurons.set(group * 16 + neuron, constants);
+      for (const { table, codes } of loads.pairs) store.pairs.set(table, codes);
     }
   }
 }
@@ -195,13 +197,11 @@ function runTile(tile: TileConfig, store: Stores, input: readonly number[], fram
       if (memory.written() < f * writer.rows + clip(base + seq.span)) throw new Error(`row ${y} of ${tile.layer} waits for input forever`);
       let at = seq.passBase;
       let best: { value: number; index: number }[] = [];
-      for (let group = 0; group < seq.groups; group++) {
-        let groupEnd = at;
-        const pixels: number[][] = [];
-        for (let chunk = 0; chunk < seq.chunks; chunk++) {
-          const count = chunk === seq.chunks - 1 ? seq.lastChunkX : seq.chunkX;
+      const visit = (chunk: number): number[][] => {
+        let d = at;
+        const count = chunk === seq.chunks - 1 ? seq.lastChunkX : seq.chunkX;
           const sums: number[][] = Array.from({ length: count * seq.pv * seq.ph }, () => new Array<number>(16).fill(Number.NaN));
-          for (let d = at; ; d++) {
+          for (; ; d++) {
             const pass = store.passes.get(d);
             if (!pass) throw new Error(`no pass descriptor at ${d}`);
             const weights = store.weights.get(pass.weightBlock);
@@ -237,13 +237,21 @@ function runTile(tile: TileConfig, store: Stores, input: readonly number[], fram
                 }
               }
             }
-            groupEnd = d + 1;
             if (pass.last) break;
           }
-          pixels.push(...sums);
+        groupEnd = d + 1;
+        return sums;
+      };
+      let groupEnd = at;
+      const outer = seq.chunkOuter ? seq.chunks : 1;
+      for (let turn = 0; turn < outer; turn++) {
+        at = seq.passBase;
+        best = [];
+        for (let group = 0; group < seq.groups; group++) {
+          const pixels = seq.chunkOuter ? visit(turn) : Array.from({ length: seq.chunks }, (_, chunk) => visit(chunk)).flat();
+          at = groupEnd;
+          best = emitGroup(tile, store, group, pixels, output, best);
         }
-        at = groupEnd;
-        best = emitGroup(tile, store, group, pixels, output, best);
       }
       const isLast = y === seq.outputRows - 1;
       base = isLast ? seq.firstBase : base + seq.rowStep;
@@ -323,6 +331,8 @@ function emitGroup(tile: TileConfig, store: Stores, group: number, pixels: reado
     });
   }
   const window = seq.pv * seq.ph;
+  const pairs = epilogue.pairTable === null ? null : (store.pairs.get(epilogue.pairTable) ?? null);
+  if (epilogue.pairTable !== null && pairs === null) throw new Error(`no pair table ${epilogue.pairTable}`);
   for (let first = 0; first < pixels.length; first += window) {
     for (let half = 0; half < epilogue.halves; half++) {
       let beat = 0;
@@ -332,6 +342,7 @@ function emitGroup(tile: TileConfig, store: Stores, group: number, pixels: reado
           const acc = sums[half * 8 + lane] as number;
           const v = signed((epilogue.absolute ? 2 * acc : acc) - constants.correction);
           const u = epilogue.absolute && v < 0 ? -v - 1 : v;
+          if (pairs !== null) return pairs[v & 63] as number;
           return constants.thresholds.filter((t) => u >= t).length;
         });
         const n = constants.poolMin ? Math.min(...counts) : Math.max(...counts);

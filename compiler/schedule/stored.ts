@@ -1,0 +1,133 @@
+// How tensors lie in memory between phases and as outputs, and the DMA channels that write and read them. A row of a tensor is one piece; an
+// even layout has a piece for every folded pixel, and in a joint the pieces of its parts follow each other. Pieces are whole
+// memory words wherever the next one is written by another channel.
+import type { IntegerGraph } from '../ir/integer-graph.ts';
+import { nodeById } from '../ir/graph.ts';
+import type { ChannelConfig, ProgramTensor, StreamOrder } from '../program/program.ts';
+import { bug } from '../source/diagnostic.ts';
+import type { Target } from '../target/target.ts';
+import type { GridNetwork, Joint } from './grid-layer.ts';
+import type { MappedLayer } from './map-layer.ts';
+import type { MemoryMap, Space } from './memory-map.ts';
+import type { PlacedPhase, Transfer } from './plan-phase.ts';
+import { groupBeats, isPlainRaw, isSplit, isWholeLayer, type Part, partRowBeats } from './split.ts';
+import { evenOrder, groupsOrder, rawOrders } from './stream-order.ts';
+
+export interface Stored {
+  readonly key: string;
+  readonly part: Part;
+  /** Beats of the joint's piece before this layer's. */
+  readonly offset: number;
+  /** Output rows of the layer's window walk, pieces of each, their beats, and beats from piece to piece. */
+  readonly walkRows: number;
+  readonly pieces: number;
+  readonly beats: number;
+  readonly pitch: number;
+  readonly perFrame: boolean;
+}
+
+const isEven = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'codes' && (layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1);
+
+/** Beats of a piece of an even layout. */
+const pieceBeats = (mapped: MappedLayer): number => (mapped.shape.channelBlocks / 2) * groupBeats(mapped);
+
+/** Tensors that some phase writes to memory, by layer id. */
+export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase[], target: Target): Map<string, Stored> {
+  const writes = new Map<string, Part>();
+  for (const phase of phases) for (const { part } of phase.writes) if (!writes.has(part.mapped.layer.id)) writes.set(part.mapped.layer.id, part);
+  const isOutput = (part: Part): boolean => {
+    const { id, epilogue } = part.mapped.layer;
+    return network.outputs.has(id) || (epilogue.kind === 'raw' && epilogue.index !== null && network.outputs.has(epilogue.index));
+  };
+  const stored = new Map<string, Stored>();
+  for (const [id, part] of writes) {
+    const { mapped } = part;
+    const joint = mapped.layer.place === null ? undefined : network.joints.get(mapped.layer.place.joint);
+    const walkRows = mapped.geometry.outputRows;
+    if (joint !== undefined && mapped.layer.place !== null) {
+      const parts = joint.parts.map((name) => writes.get(name) ?? bug(`part ${name} of ${joint.id} is never written`));
+      const beats = parts.map((other) => pieceBeats(other.mapped));
+      const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
+      stored.set(id, {
+        key: `joint ${joint.id}`, part, offset: sum(beats.slice(0, mapped.layer.place.index)), walkRows, pieces: mapped.shape.subRows * mapped.shape.fold,
+        beats: pieceBeats(mapped), pitch: sum(beats), perFrame: parts.some(isOutput),
+      });
+      continue;
+    }
+    const own = { key: `tensor ${id}`, part, offset: 0, walkRows, perFrame: isOutput(part) };
+    if (isEven(mapped)) {
+      stored.set(id, { ...own, pieces: mapped.shape.subRows * mapped.shape.fold, beats: pieceBeats(mapped), pitch: pieceBeats(mapped) });
+      continue;
+    }
+    const isDivided = !isWholeLayer(part);
+    const beats = partRowBeats(isDivided ? { ...part, from: 0, to: mapped.shape.groups, split: { columns: Math.max(2, part.split.columns), rows: 1 } } : part);
+    const word = target.memory.axiBytes / 4;
+    stored.set(id, { ...own, pieces: 1, beats, pitch: isDivided ? Math.ceil(beats / word) * word : beats });
+  }
+  return stored;
+}
+
+export function storedSpaces(stored: ReadonlyMap<string, Stored>): Space[] {
+  const spaces = new Map<string, Space>();
+  for (const { key, walkRows, pieces, pitch, perFrame } of stored.values()) {
+    const bytes = Math.max(4 * walkRows * pieces * pitch, spaces.get(key)?.bytes ?? 0);
+    spaces.set(key, { key, bytes, perFrame });
+  }
+  return [...spaces.values()];
+}
+
+const frameOf = (stored: Stored, map: MemoryMap): Pick<ChannelConfig, 'frameShift' | 'perFrame'> =>
+  ({ frameShift: stored.perFrame ? map.frameShift : 0, perFrame: stored.perFrame });
+
+const addressOf = (stored: Stored, map: MemoryMap): number => (map.addresses.get(stored.key) ?? 0) + 4 * stored.offset;
+
+const runsOf = (count: number, beats: number, pitch: number): Pick<ChannelConfig, 'runBeats' | 'runs' | 'runStride'> =>
+  beats === pitch ? { runBeats: count * beats, runs: 1, runStride: 0 } : { runBeats: beats, runs: count, runStride: 4 * pitch };
+
+/** Reads a layer's tensor, or a whole joint; rows of filler stay unread. */
+export function readChannel(network: GridNetwork, { tensor }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
+  const joint: Joint | undefined = network.joints.get(tensor);
+  const from = stored.get(joint?.parts[0] ?? tensor) ?? bug(`${tensor} is read but never written`);
+  const { mapped } = from.part;
+  if (joint !== undefined) {
+    return { base: map.addresses.get(from.key) ?? 0, tensor, ...runsOf(joint.shape[1] * joint.fold, from.pitch, from.pitch), ...frameOf(from, map) };
+  }
+  const rows = mapped.layer.output[1];
+  return { base: addressOf(from, map), tensor, ...runsOf(isEven(mapped) ? rows * mapped.shape.fold : rows, from.beats, from.pitch), ...frameOf(from, map) };
+}
+
+export function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
+  const to = stored.get(tensor) ?? bug(`${tensor} has no place in memory`);
+  const base = addressOf(to, map);
+  if (isWholeLayer(part)) return { base, tensor, ...runsOf(to.walkRows * to.pieces, to.beats, to.pitch), ...frameOf(to, map) };
+  const isInPieces = isEven(part.mapped);
+  const groups = isInPieces ? part.mapped.shape.channelBlocks / 2 : part.mapped.shape.groups;
+  const inner = part.from % groups;
+  const before = Math.floor(part.from / groups) * to.pitch + (isInPieces ? inner * groupBeats(part.mapped) : beatsBefore(part));
+  return { base: base + 4 * before, tensor, runBeats: partRowBeats(part), runs: to.walkRows, runStride: 4 * to.pieces * to.pitch, ...frameOf(to, map) };
+}
+
+const beatsBefore = (part: Part): number => (part.from === 0 ? 0 : partRowBeats({ ...part, from: 0, to: part.from, split: { columns: 1, rows: 1 } }));
+
+/** What memory shows of the graph's tensors. */
+export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryMap): ProgramTensor[] {
+  const { part, walkRows, pieces, pitch, perFrame } = stored;
+  const { layer, order, shape } = part.mapped;
+  // Beats that a concat re-codes are those of the concat alone.
+  const isShown = !layer.isInner && (layer.names?.some((name) => name.tensor === layer.id) ?? true);
+  const place = { address: addressOf(stored, map), frameShift: perFrame ? map.frameShift : 0, perFrame };
+  const withPitch = (from: StreamOrder): StreamOrder => ({ ...from, rowBeats: pieces * pitch });
+  if (layer.epilogue.kind === 'codes' && !isShown) return [];
+  if (isEven(part.mapped)) return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: evenOrder(shape, walkRows * shape.subRows, pitch) }];
+  if (layer.epilogue.kind === 'codes') return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: withPitch(order ?? bug(`order of ${layer.id}`)) }];
+  if (!isPlainRaw(part.mapped)) {
+    const all = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, walkRows * shape.subRows, 'raw') ?? bug(`order of ${layer.id}`);
+    return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: all.order }];
+  }
+  const orders = rawOrders(layer, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
+  const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: withPitch(orders.values) }];
+  const index = orders.index;
+  if (index === null || layer.epilogue.index === null) return values;
+  const id = layer.epilogue.index;
+  return [...values, { tensor: id, shape: nodeById(graph, id).shape, ...place, offset: index.offset, order: withPitch(index.order) }];
+}
