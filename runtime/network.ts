@@ -5,6 +5,8 @@ import { type Compilation, compile } from '../compiler/compile.ts';
 import type { FloatGraph, Params } from '../compiler/ir/float-graph.ts';
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
 import type { Program } from '../compiler/program/program.ts';
+import type { Target } from '../compiler/target/target.ts';
+import { findTarget } from '../compiler/target/targets.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
 import { FileFormatError } from './file-format-error.ts';
 import { type InputShape, readFrames, realsOfFrame } from './frames.ts';
@@ -72,6 +74,15 @@ function readProgram(text: string, fileName: string): Program {
   } catch {
     throw new FileFormatError(fileName, 'is not valid JSON', 'compile the model again');
   }
-  if (program?.version !== 1 || !Array.isArray(program.phases)) throw new FileFormatError(fileName, 'is not a program of this version of nfc', 'compile the model again');
+  if (program?.version !== 1 || !Array.isArray(program.phases) || !hasAllFields(program.target)) {
+    throw new FileFormatError(fileName, 'is not a program of this version of nfc', 'compile the model again');
+  }
   return program;
+}
+
+/** Whether a target has every number that this version of nfc asks of one. */
+function hasAllFields(target: Target | undefined): boolean {
+  const sample = findTarget(DEFAULT_TARGET);
+  return target !== undefined && sample !== undefined && Object.keys(sample).every((key) => key in target)
+    && Object.keys(sample.tile).every((key) => key in (target.tile ?? {})) && Object.keys(sample.memory).every((key) => key in (target.memory ?? {}));
 }
