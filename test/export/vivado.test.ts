@@ -79,7 +79,7 @@ describe('Vivado project', () => {
 
   // One tile is enough: the wrapper depends on the memory ports alone.
   it.each(['pynq-z2', 'neuflow-v6', 'zcu104'])('wraps a tile with the memory ports of %s without lint messages', async (name) => {
-    const target: Target = { ...(findTarget(name) as Target), rows: 1, cols: 1 };
+    const target: Target = { ...(findTarget(name) as Target), rows: 1, cols: 1, edgeStreams: 4 };
     const facts = { top: 'nf_grid', part: '', isZynq7000: true, clockMHz: 100, periodNs: '10', ports: target.memory.ports, axiBytes: target.memory.axiBytes, rtlNames: [], targetName: name, modelName: 'm' };
     const sources = new Map([...rtlSources(target), ['nfc_axi.v', wrapperVerilog(facts)]]);
     const result = await lint(sources, 'nfc_axi');
