@@ -26,7 +26,7 @@ test('sizes of sim grids', () => {
 describe('target files', () => {
   test('start from a built-in target', () => {
     const target = readTarget('{ "from": "pynq-z2", "name": "mine", "rows": 3, "tile": { "weightBlocks": 64 } }', 'mine.json');
-    expect(target).toMatchObject({ name: 'mine', rows: 3, cols: 3, tile: { weightBlocks: 64, neurons: 16 }, memory: { protocol: 'axi3' } });
+    expect(target).toMatchObject({ name: 'mine', rows: 3, cols: 2, tile: { weightBlocks: 64, neurons: 16 }, memory: { protocol: 'axi3' } });
     expect(target).not.toHaveProperty('from');
   });
   test('text that is not JSON', () => expect(faultsOf('{\n  "rows": 2,,\n}')[0]).toMatch(/^2:13 target file mine.json is not JSON/));
