@@ -7,7 +7,7 @@ import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import type { GridNetwork } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
-import { mapMemory, type MemoryMap, type Space } from './memory-map.ts';
+import { mapMemory, type MemoryMap, overwrittenSpaces, type Space } from './memory-map.ts';
 import type { PlacedPhase, Transfer } from './plan-phase.ts';
 import { rowBeatsOf } from './row-view.ts';
 import { programTensors, readChannel, storedSpaces, storedTensors, writeChannel } from './stored.ts';
@@ -28,8 +28,8 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
   const stored = storedTensors(network, phases, target);
   const inputs = inputCopies(graph, phases);
   const spaces: Space[] = [
-    ...inputs.map((copy) => ({ key: copy.key, bytes: 4 * copy.beats, perFrame: true })),
-    ...storedSpaces(stored),
+    ...inputs.map((copy) => ({ key: copy.key, bytes: 4 * copy.beats, perFrame: true, live: [0, phases.length] as const })),
+    ...storedSpaces(network, stored, phases),
   ];
   const build = (map: MemoryMap): Phase[] => phases.map((phase, index) => ({
     layers: phase.parts.map((part) => part.mapped.layer.node.id).filter((id, k, all) => all.indexOf(id) === k),
@@ -42,11 +42,13 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
   const blank: MemoryMap = { addresses: new Map(), frameShift: 12, initAddress: 0, loopAddress: 0, bytes: 0 };
   const sizes = encodeProgram({ phases: build(blank), resident, target });
   const map = mapMemory(target, spaces, 4 * sizes.init.length, 4 * sizes.loop.length, graph.span);
+  const gone = overwrittenSpaces(map, spaces);
   return {
     version: 1, model: graph.name, target, phases: build(map), resident,
     inputs: programInputs(graph, inputs, map),
     outputs: graph.outputs.map((output) => ({ name: output.name, tensor: network.resolve(output.node) })),
-    tensors: [...stored.values()].flatMap((tensor) => programTensors(graph, tensor, map)),
+    // What is overwritten later in the frame is seen on the links only.
+    tensors: [...stored.values()].filter((tensor) => !gone.has(tensor.key)).flatMap((tensor) => programTensors(graph, tensor, map)),
     layers: programLayers(graph, phases),
     memory: { initAddress: map.initAddress, loopAddress: map.loopAddress, dataAddress: target.memory.base, bytes: map.bytes },
     macsPerFrame: graph.nodes.reduce((sum, node) => sum + node.macs, 0),

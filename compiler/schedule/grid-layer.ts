@@ -36,6 +36,13 @@ export interface JointPlace {
   readonly index: number;
 }
 
+/** Columns of a tensor from `first` on, when several layers make it; `tensor` is `width` columns wide. */
+export interface Stripe {
+  readonly tensor: string;
+  readonly first: number;
+  readonly width: number;
+}
+
 /** A tensor of the graph that the beats of a layer hold, from `firstChannel` up to, not including, `endChannel`. */
 export interface BeatName {
   readonly tensor: string;
@@ -69,6 +76,7 @@ export interface GridLayer {
   /** null: the mapping chooses. Otherwise rows of whole memory words: both halves of every group, that many folded pixels. */
   readonly evenFold: number | null;
   readonly place: JointPlace | null;
+  readonly stripe: Stripe | null;
   /** null: the tensor `id`, whole. */
   readonly names: readonly BeatName[] | null;
   /** The window is the whole image: computed as one row of all its blocks. */
@@ -105,6 +113,9 @@ export const producersOf = (network: Pick<GridNetwork, 'joints'>, source: string
 
 /** Rows of filler behind the last row: such a stream must pass through memory, where readers leave them out. */
 export const hasFillerRows = (layer: GridLayer): boolean => layer.output[1] % layer.sub[0] !== 0;
+
+/** The tensor whose columns a layer makes. */
+export const tensorOf = (layer: GridLayer): string => layer.stripe?.tensor ?? layer.id;
 
 /** Beat names of a layer. */
 export const namesOf = (layer: GridLayer): readonly BeatName[] => layer.names ?? [{ tensor: layer.id, firstChannel: 0, endChannel: layer.output[0] }];

@@ -12,6 +12,7 @@ import { lowerConcat, lowerPairTable } from './lower-joints.ts';
 import { addPool, imageOperand, isPadded, operandOf } from './lower-operands.ts';
 import { codesEpilogue, convWeights, depthwiseOnes, identityWeights, throughFlatten } from './lower-parts.ts';
 import { flattened, withoutCells } from './lower-raw.ts';
+import { inStripes } from './lower-stripes.ts';
 import { lowerSquares } from './lower-squares.ts';
 import { liftOf, topCodeOf } from './lower-wide.ts';
 import { diagnosticOf } from './refuse.ts';
@@ -32,7 +33,7 @@ export function lowerToGrid(graph: IntegerGraph): GridNetwork {
   for (const node of context.live) lowerNode(context, node);
   if (diagnostics.length > 0) throw new ModelError(diagnostics);
   const outputs = new Set([...context.outputs].map(resolve));
-  return { layers: emitting([...context.layers.values()], outputs), joints: context.joints, resolve, outputs };
+  return { layers: inStripes(emitting([...context.layers.values()], outputs)), joints: context.joints, resolve, outputs };
 }
 
 /** Raw sums leave their tile only as outputs; a layer that gives neither those nor an index is not needed. */

@@ -124,7 +124,7 @@ function chunksOf(layer: GridLayer, shape: OutputShape, geometry: Geometry, targ
   }
   const isOuter = layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && shape.groups > 1 && shape.positions > 1;
   if (isOuter) {
-    if (shape.positions > MAX_CHUNKS) refuseWideArgmax(layer, shape.positions, target);
+    if (shape.positions > MAX_CHUNKS) bug(`${layer.id} has too many pixels for an argmax`);
     return { chunks: shape.positions, chunkX: 1, lastChunkX: 1, isOuter };
   }
   const chunks = Math.ceil(shape.positions / most);
@@ -148,14 +148,6 @@ function checkSizes(layer: GridLayer, target: Target): void {
     span: layer.node.span,
     message: `\`${layer.node.name}\` works on ${height} x ${width} pixels with ${layer.kernel[0]} kernel rows; the counters of ${target.name} end at ${MAX_HEIGHT} x ${MAX_WIDTH} pixels and 63 rows`,
     hint: 'cut the image into tiles on the host',
-  });
-}
-
-function refuseWideArgmax(layer: GridLayer, positions: number, target: Target): never {
-  refuse('NF4005', {
-    span: layer.node.span,
-    message: `argmax over the ${layer.output[0]} maps of \`${layer.node.name}\` in rows of ${positions} pixels; with more than 16 maps a row of ${target.name} has at most ${MAX_CHUNKS}`,
-    hint: 'take the argmax on a smaller image, or on the host',
   });
 }
 

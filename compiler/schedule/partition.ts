@@ -3,7 +3,7 @@
 // runs in parts, one phase each, over ranges of its neuron groups.
 import type { Target } from '../target/target.ts';
 import { phaseCycles } from './cost.ts';
-import { type GridNetwork, hasFillerRows, producersOf } from './grid-layer.ts';
+import { type GridNetwork, hasFillerRows, producersOf, tensorOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { refuse } from './refuse.ts';
 import { budgetOf, fitsBudget, needsOf, type Part, partCycles, partRowBeats, splitsOf, type TileBudget } from './split.ts';
@@ -122,7 +122,7 @@ function earliestStarts(network: GridNetwork, layers: readonly MappedLayer[]): n
 /** For each layer: the last layer that reads it, Infinity for an output. */
 function writtenLater(network: GridNetwork, layers: readonly MappedLayer[]): number[] {
   return layers.map(({ layer }) => {
-    const names = [layer.id, ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
+    const names = [tensorOf(layer), ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
     if (names.some((name) => network.outputs.has(name))) return Infinity;
     return layers.reduce((last, other, index) => (producersOf(network, other.layer.source).includes(layer.id) ? index : last), -1);
   });

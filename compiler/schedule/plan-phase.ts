@@ -1,7 +1,7 @@
 // One phase with its tiles placed and its streams routed. A stream is a network input in one layout, a tensor from memory, the output of
 // a layer, or a link of a merge chain. Where routes fail the caller tries fewer tiles or fewer layers.
 import type { Target } from '../target/target.ts';
-import type { GridNetwork } from './grid-layer.ts';
+import { type GridNetwork, tensorOf } from './grid-layer.ts';
 import { readKey } from './partition.ts';
 import { placePhase } from './place.ts';
 import type { Net, RoutedNet, Routing } from './route.ts';
@@ -94,7 +94,7 @@ function streamsOf(network: GridNetwork, parts: readonly Part[], jobs: readonly 
     for (let k = 0; k + 1 < chain.length; k++) {
       streams.push({ from: chain[k] as number, operands: [], merge: chain[k + 1] as number, isWritten: false, tensor: layer.id, part });
     }
-    const names = [layer.id, ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
+    const names = [tensorOf(layer), ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
     const operands = parts.flatMap((other, k) => (other.mapped.layer.source === layer.id ? positions(k) : []));
     streams.push({
       from: chain.at(-1) as number, operands, merge: null, tensor: layer.id, part,

@@ -9,7 +9,6 @@ const row = (code: string, title: string, explanation: string): CodeRow => ({ co
 /** Every code that the scheduler can report. */
 export const scheduleCodeRows = [
   row('NF4002', 'raw sums or an index read by a layer', 'Layers read codes; raw sums and indices can only be outputs or feed flatten, upsampling and argmax.'),
-  row('NF4005', 'argmax too wide', 'Over more than 16 maps one tile finds the largest in rows of at most 255 pixels.'),
   row('NF4007', 'accumulator overflow', 'Sums are 24 bits wide; a network whose sums can leave them is refused rather than wrapped.'),
   row('NF4101', 'row memory too small', 'A tile holds the rows of a window in its row memory.'),
   row('NF4102', 'window too large', 'The taps of a window must fit the tap memory of a tile.'),

@@ -6,8 +6,8 @@ import type { MergeConfig, TileConfig } from '../program/program.ts';
 import type { Target } from '../target/target.ts';
 import { ROW_GAP } from './cost.ts';
 import type { MappedLayer } from './map-layer.ts';
-import { namesOf } from './grid-layer.ts';
-import { cellOrders, type GroupRange, rawOrders } from './stream-order.ts';
+import { namesOf, tensorOf } from './grid-layer.ts';
+import { cellOrders, type GroupRange, rawOrders, startAt } from './stream-order.ts';
 
 export interface Split {
   readonly columns: number;
@@ -110,8 +110,9 @@ function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): P
     return { lastNeurons: 16, own };
   }
   const orders = rawOrders(layer, range, rows, isSplit(part));
-  const values = orders.values === null ? [] : [{ tensor: layer.id, ...place, firstChannel: 16 * range.first, offset: 0, order: orders.values }];
-  const index = orders.index === null || layer.epilogue.index === null ? [] : [{ tensor: layer.epilogue.index, ...place, firstChannel: 0, offset: orders.index.offset, order: orders.index.order }];
+  const column = layer.stripe?.first ?? 0;
+  const values = orders.values === null ? [] : [{ tensor: tensorOf(layer), ...place, offset: 0, ...startAt(column, 16 * range.first, orders.values) }];
+  const index = orders.index === null || layer.epilogue.index === null ? [] : [{ tensor: layer.epilogue.index, ...place, offset: orders.index.offset, ...startAt(column, 0, orders.index.order) }];
   return { lastNeurons: orders.lastNeurons, own: [...values, ...index] };
 }
 

@@ -6,7 +6,7 @@ import { nodeById } from '../ir/graph.ts';
 import type { ChannelConfig, ProgramTensor, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
-import type { GridNetwork, Joint } from './grid-layer.ts';
+import { type GridNetwork, type Joint, producersOf, tensorOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import type { MemoryMap, Space } from './memory-map.ts';
 import type { PlacedPhase, Transfer } from './plan-phase.ts';
@@ -36,9 +36,11 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
   const writes = new Map<string, Part>();
   for (const phase of phases) for (const { part } of phase.writes) if (!writes.has(part.mapped.layer.id)) writes.set(part.mapped.layer.id, part);
   const isOutput = (part: Part): boolean => {
-    const { id, epilogue } = part.mapped.layer;
-    return network.outputs.has(id) || (epilogue.kind === 'raw' && epilogue.index !== null && network.outputs.has(epilogue.index));
+    const { layer } = part.mapped;
+    const { epilogue } = layer;
+    return network.outputs.has(tensorOf(layer)) || (epilogue.kind === 'raw' && epilogue.index !== null && network.outputs.has(epilogue.index));
   };
+  const word = target.memory.axiBytes / 4;
   const stored = new Map<string, Stored>();
   for (const [id, part] of writes) {
     const { mapped } = part;
@@ -54,6 +56,13 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
       });
       continue;
     }
+    if (mapped.layer.stripe !== null) {
+      const { tensor, first, width } = mapped.layer.stripe;
+      const perPixel = partRowBeats(part) / mapped.layer.output[2];
+      const pitch = Math.ceil((width * perPixel) / word) * word;
+      stored.set(id, { key: `tensor ${tensor}`, part, offset: first * perPixel, walkRows, pieces: 1, beats: partRowBeats(part), pitch, perFrame: isOutput(part) });
+      continue;
+    }
     const own = { key: `tensor ${id}`, part, offset: 0, walkRows, perFrame: isOutput(part) };
     if (isEven(mapped)) {
       stored.set(id, { ...own, pieces: mapped.shape.subRows * mapped.shape.fold, beats: pieceBeats(mapped), pitch: pieceBeats(mapped) });
@@ -61,19 +70,31 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
     }
     const isDivided = !isWholeLayer(part);
     const beats = partRowBeats(isDivided ? { ...part, from: 0, to: mapped.shape.groups, split: { columns: Math.max(2, part.split.columns), rows: 1 } } : part);
-    const word = target.memory.axiBytes / 4;
     stored.set(id, { ...own, pieces: 1, beats, pitch: isDivided ? Math.ceil(beats / word) * word : beats });
   }
   return stored;
 }
 
-export function storedSpaces(stored: ReadonlyMap<string, Stored>): Space[] {
+export function storedSpaces(network: GridNetwork, stored: ReadonlyMap<string, Stored>, phases: readonly PlacedPhase[]): Space[] {
+  const lives = livesOf(network, stored, phases);
   const spaces = new Map<string, Space>();
   for (const { key, walkRows, pieces, pitch, perFrame } of stored.values()) {
     const bytes = Math.max(4 * walkRows * pieces * pitch, spaces.get(key)?.bytes ?? 0);
-    spaces.set(key, { key, bytes, perFrame });
+    spaces.set(key, { key, bytes, perFrame, live: lives.get(key) ?? [0, phases.length] });
   }
   return [...spaces.values()];
+}
+
+/** From the phase that writes a space first to the one that reads it last. */
+function livesOf(network: GridNetwork, stored: ReadonlyMap<string, Stored>, phases: readonly PlacedPhase[]): Map<string, [number, number]> {
+  const lives = new Map<string, [number, number]>();
+  phases.forEach((phase, index) => {
+    for (const { tensor } of [...phase.writes, ...phase.reads]) {
+      const key = stored.get(producersOf(network, tensor)[0] ?? tensor)?.key;
+      if (key !== undefined) lives.set(key, [lives.get(key)?.[0] ?? index, index]);
+    }
+  });
+  return lives;
 }
 
 const frameOf = (stored: Stored, map: MemoryMap): Pick<ChannelConfig, 'frameShift' | 'perFrame'> =>
@@ -114,7 +135,10 @@ export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryM
   const { part, walkRows, pieces, pitch, perFrame } = stored;
   const { layer, order, shape } = part.mapped;
   // Beats that a concat re-codes are those of the concat alone.
-  const isShown = !layer.isInner && (layer.names?.some((name) => name.tensor === layer.id) ?? true);
+  const { stripe } = layer;
+  if (stripe !== null && stripe.first > 0) return [];
+  const full = stripe === null ? layer : { ...layer, output: [layer.output[0], layer.output[1], stripe.width] as const };
+  const isShown = (stripe !== null || !layer.isInner) && (layer.names?.some((name) => name.tensor === layer.id) ?? true);
   const place = { address: addressOf(stored, map), frameShift: perFrame ? map.frameShift : 0, perFrame };
   const withPitch = (from: StreamOrder): StreamOrder => ({ ...from, rowBeats: pieces * pitch });
   if (layer.epilogue.kind === 'codes' && !isShown) return [];
@@ -124,8 +148,8 @@ export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryM
     const all = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, walkRows * shape.subRows, 'raw') ?? bug(`order of ${layer.id}`);
     return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: all.order }];
   }
-  const orders = rawOrders(layer, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
-  const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: withPitch(orders.values) }];
+  const orders = rawOrders(full, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
+  const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: tensorOf(layer), shape: full.output, ...place, offset: 0, order: withPitch(orders.values) }];
   const index = orders.index;
   if (index === null || layer.epilogue.index === null) return values;
   const id = layer.epilogue.index;

@@ -61,7 +61,7 @@ export interface PlacedOrder {
 const BEYOND = 2 ** 24;
 
 /** Orders start at pixel 0. One that starts at `pixel` gets an outermost loop of two, whose first step is filler without beats of its own. */
-function startAt(pixel: number, channel: number, order: StreamOrder): PlacedOrder {
+export function startAt(pixel: number, channel: number, order: StreamOrder): PlacedOrder {
   if (pixel === 0) return { firstChannel: channel, order };
   const skip = { count: 2, beats: 0, pixels: pixel, channels: -BEYOND };
   return { firstChannel: channel + BEYOND, order: { ...order, levels: [...order.levels, skip] } };

@@ -136,6 +136,25 @@ test('argmax of codes, flattened or not', () => {
   });
 });
 
+test('argmax over many maps cuts wide rows into stripes', () => {
+  const program = check('sim-2x2', (net) => {
+    const sums = net.conv(net.input([3, 2, 300]), 19, { kernel: [1, 3], stride: [1, 1], padding: { top: 0, left: 1, bottom: 0, right: 1 }, padCode: 2, raw: true });
+    net.output(sums);
+    net.output(net.argmax(sums));
+  }, 1);
+  expect(program.tensors.map((tensor) => tensor.shape)).toEqual([[19, 2, 300], [1, 2, 300]]);
+});
+
+test('tensors that are not needed at the same time share memory', () => {
+  const chain = (layers: number) => check('sim-1x1', (net) => {
+    let at = net.input([8, 32, 32]);
+    for (let i = 0; i < layers; i++) at = net.conv(at, 8);
+    net.output(at);
+  }, 1).memory.bytes;
+  // Two tensors of 32 x 32 beats, and configuration that grows.
+  expect(chain(8) - chain(3)).toBeLessThan(4 * 32 * 32 * 5);
+});
+
 test('flatten costs nothing, and an output may be flat', () => {
   const program = check('sim-1x1', (net) => {
     const maps = net.conv(net.input([4, 6, 6]), 9, { kernel: [3, 3], trits: 2 });

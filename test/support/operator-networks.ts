@@ -79,6 +79,7 @@ const NETWORKS: Readonly<Record<string, Build>> = {
     net.output(net.argmax(sums));
   },
   'argmax over the flattened sums of a conv': (net) => net.output(net.argmax(net.flatten(net.conv(codes(net, 4), 2, { kernel: [3, 3], stride: [2, 2], padding: ONE })))),
+  'argmax over 17 maps in rows of 259 pixels': (net) => net.output(net.argmax(net.conv(net.input([2, 2, 259], BYTE, 'image'), 17, { kernel: [1, 3], padding: { top: 0, left: 1, bottom: 0, right: 1 }, precision: TWO_TRITS }))),
   'argmax of 20 maps of codes': (net) => net.output(net.argmax(codes(net, 20))),
   'average that does not count padding': (net) => net.output(codes(net, 3, relu(net, net.pool(codes(net, 17), 'average', { kernel: [3, 3], stride: [2, 1], padding: ONE, countPadding: false })))),
   'average that does not count padding, of an input': (net) => net.output(relu(net, net.pool(net.input([2, 5, 6], BYTE, 'image'), 'average', { kernel: [2, 3], stride: [1, 1], padding: { top: 1, left: 2, bottom: 0, right: 1 }, countPadding: false }))),

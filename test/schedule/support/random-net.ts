@@ -20,11 +20,9 @@ export function randomNet(random: Random): IntegerGraph {
     isEnd = next.isEnd;
   }
   net.output(at);
-  if (isEnd && random.chance(50) && canArgmax(net, at)) net.output(net.argmax(at));
+  if (isEnd && random.chance(50)) net.output(net.argmax(random.chance(20) ? net.flatten(at) : at));
   return net.graph();
 }
-
-const canArgmax = (net: IntegerBuilder, id: string): boolean => net.shapeOf(id)[0] <= 16 || net.shapeOf(id)[2] === 1;
 
 function randomLayer(net: IntegerBuilder, random: Random, from: string, isLast: boolean): { id: string; isEnd: boolean } {
   const [channels, height, width] = net.shapeOf(from);
@@ -48,13 +46,13 @@ function randomLayer(net: IntegerBuilder, random: Random, from: string, isLast: 
     case 'max': {
       if (isWide && net.graph().nodes.some((node) => node.id === from && node.format.kind === 'wide')) return randomLayer(net, random, from, isLast);
       const isPadded = random.chance(30);
-      return { id: net.maxPool(from, kernel, stride, isPadded ? { ...padding, top: Math.min(padding.top, kernel[0] - 1), left: Math.min(padding.left, kernel[1] - 1) } : NO_PADDING, isPadded ? random.pick(['all', 'none']) : 'some'), isEnd: false };
+      return { id: net.maxPool(from, kernel, stride, isPadded ? { ...padding, top: Math.min(padding.top, kernel[0] - 1), left: Math.min(padding.left, kernel[1] - 1) } : NO_PADDING, random.pick(['all', 'none', 'some'])), isEnd: false };
     }
     case 'sum': return { id: net.sumPool(from, kernel, stride, padding), isEnd: false };
     case 'square': {
       if (net.graph().nodes.some((node) => node.id === from && node.format.kind === 'wide')) return randomLayer(net, random, from, isLast);
       const zero = random.below(8);
-      return { id: net.sumPool(from, kernel, stride, zero === 0 ? padding : NO_PADDING, zero), isEnd: false };
+      return { id: net.sumPool(from, kernel, stride, padding, zero), isEnd: false };
     }
     case 'requantize': return { id: net.requantize(from), isEnd: false };
     case 'dense': {
