@@ -6,7 +6,7 @@ import { addLayer, baseCode, type Context, isFlatRead, type Operand, operandNode
 import { upsampleLayer } from './lower-cells.ts';
 import { copyLayer } from './lower-joints.ts';
 import { identityThresholds, identityWeights, throughFlatten } from './lower-parts.ts';
-import { liftedEpilogue, liftedIdentity, liftedMaps, liftOf, repooled, topCodeOf } from './lower-wide.ts';
+import { digitsOf, liftedEpilogue, liftedIdentity, liftedMaps, liftOf, repooled, topCodeOf } from './lower-wide.ts';
 
 /** The operand at `port`; `padCode` is the code that the reader wants outside the image, null where it reads nothing there. Null, after a
  *  report, where the operand is no code. */
@@ -21,7 +21,7 @@ export function operandOf(context: Context, node: IntegerNode, padCode: number |
   const isFlat = isFlatRead(context, node, port);
   if (format.kind === 'wide' && source.kind !== 'input') return { ...liftedOperand(context, source, baseCode(source, padCode)), isFlat };
   const topCode = topCodeOf(source);
-  return { id: source.id, shape: source.shape, graphShape: source.shape, digits: Math.ceil(Math.log2(topCode + 1) / 3) as 1 | 2 | 3, topCode, lift: null, isFlat };
+  return { id: source.id, shape: source.shape, graphShape: source.shape, digits: digitsOf(topCode), topCode, lift: null, isFlat };
 }
 
 /** An operand that no flatten hides: a flattened one becomes a tensor of its own. */

@@ -17,6 +17,9 @@ export function topCodeOf(node: IntegerNode): number {
   return node.format.kind === 'wide' ? 2 ** node.format.bits - 1 : 7;
 }
 
+/** Radix-8 digits of codes up to `topCode`. */
+export const digitsOf = (topCode: number): 1 | 2 | 3 => (topCode < 8 ? 1 : topCode < 64 ? 2 : 3);
+
 function stepsOf(topCode: number, base: number): Steps[] {
   const maps: Steps[] = [];
   for (let first = 1; first <= base; first += 7) maps.push({ sign: -1, steps: range(first, Math.min(first + 6, base)) });

@@ -4,7 +4,7 @@
 import { nodeById } from '../ir/graph.ts';
 import type { IntegerArgmax, IntegerConv, IntegerGraph, IntegerMaxPool, IntegerNode, IntegerRequantize, IntegerSumPool, IntegerTransposedConv, IntegerUpsample } from '../ir/integer-graph.ts';
 import { bug, type Diagnostic, ModelError } from '../source/diagnostic.ts';
-import type { EachWeight, GridLayer, GridNetwork } from './grid-layer.ts';
+import { type EachWeight, type GridLayer, type GridNetwork, tensorOf } from './grid-layer.ts';
 import { lowerUncounted } from './lower-average.ts';
 import { enlarged, transposedLayer, upsampleLayer } from './lower-cells.ts';
 import { addLayer, type Context, isFlatRead, type Operand, operandNode, PLAIN, sumOfWeights } from './lower-context.ts';
@@ -14,7 +14,7 @@ import { codesEpilogue, convWeights, depthwiseOnes, identityWeights, throughFlat
 import { flattened, withoutCells } from './lower-raw.ts';
 import { inStripes } from './lower-stripes.ts';
 import { lowerSquares } from './lower-squares.ts';
-import { liftOf, topCodeOf } from './lower-wide.ts';
+import { digitsOf, liftOf, topCodeOf } from './lower-wide.ts';
 import { diagnosticOf } from './refuse.ts';
 
 /** Throws ModelError with every reason why the grid cannot run the graph. */
@@ -41,7 +41,7 @@ function emitting(layers: readonly GridLayer[], outputs: ReadonlySet<string>): G
   return layers.flatMap((layer) => {
     const { epilogue } = layer;
     if (epilogue.kind !== 'raw') return [layer];
-    const isEmitted = outputs.has(layer.id) && layer.id !== epilogue.index;
+    const isEmitted = outputs.has(tensorOf(layer)) && layer.id !== epilogue.index;
     return isEmitted || epilogue.index !== null ? [{ ...layer, epilogue: { ...epilogue, isEmitted } }] : [];
   });
 }
@@ -60,7 +60,7 @@ function liveNodes(graph: IntegerGraph): IntegerNode[] {
 
 function lowerNode(context: Context, node: IntegerNode): void {
   switch (node.kind) {
-    case 'input': return;
+    case 'input': if (context.outputs.has(node.id)) addInputOutput(context, node); return;
     case 'flatten': { context.alias.set(node.id, node.inputs[0] ?? bug(`flatten ${node.id} reads nothing`)); return; }
     case 'conv': lowerConv(context, node); return;
     case 'sum-pool': lowerSumPool(context, node); return;
@@ -78,6 +78,16 @@ function lowerNode(context: Context, node: IntegerNode): void {
       return;
     }
   }
+}
+
+/** An input that is an output, too, is copied as sums, whatever its codes. */
+function addInputOutput(context: Context, node: IntegerNode): void {
+  const [channels, , width] = node.shape;
+  const topCode = topCodeOf(node);
+  addLayer(context, {
+    ...PLAIN, id: `${node.id}~out`, isInner: true, node, source: node.id, input: node.shape, digits: digitsOf(topCode), topCode, output: node.shape, kernel: [1, 1], stride: [1, 1],
+    top: 0, left: 0, padCode: 0, eachWeight: identityWeights, epilogue: rawEpilogue(new Int32Array(channels)), stripe: { tensor: node.id, first: 0, width },
+  });
 }
 
 const isWhole = (layer: Pick<GridLayer, 'input' | 'output' | 'kernel'>, padded: boolean): boolean =>

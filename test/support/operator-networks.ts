@@ -14,6 +14,12 @@ const codes = (net: GraphBuilder, maps: number, from?: string, padding = ONE): s
   net.activation(net.conv(from ?? net.input([3, 6, 7], BYTE, 'image'), maps, { kernel: [3, 3], padding, precision: TWO_TRITS }), 'tanh');
 
 const NETWORKS: Readonly<Record<string, Build>> = {
+  'an input that is an output': (net) => {
+    const image = net.input([3, 4, 5], BYTE, 'image');
+    net.output(image);
+    net.output(net.input([2, 3, 3], { bits: 3, zero: 1, scale: 1 }, 'other'));
+    net.output(codes(net, 3, image));
+  },
   'add of two branches': (net) => {
     const first = codes(net, 5);
     net.output(relu(net, net.add(codes(net, 5, first), codes(net, 5, first))));
