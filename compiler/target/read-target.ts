@@ -31,6 +31,7 @@ const RULES: readonly Rule[] = [
   { path: 'edgeStreams', ...whole(1, 4 * MAX_SIDE) },
   { path: 'tile.banks', ...oneOf(8) },
   { path: 'tile.neurons', ...oneOf(16) },
+  { path: 'tile.epilogueLanes', ...oneOf(2, 4, 8) },
   { path: 'tile.rowDepth', wants: 'a power of two from 64 to 2048', test: (value) => isPowerOfTwo(value) && Number(value) >= 64 && Number(value) <= 2048 },
   { path: 'tile.weightWidth', ...oneOf(64, 128, 256, 512) },
   { path: 'tile.weightBlocks', ...whole(4, 4096) },

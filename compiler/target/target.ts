@@ -8,6 +8,8 @@ export interface TileSpec {
   readonly banks: number;
   /** Neurons, a multiple of 8. */
   readonly neurons: number;
+  /** Neurons that the epilogue turns into codes in one cycle: 2, 4 or 8. */
+  readonly epilogueLanes: number;
   /** Lines of one bank. */
   readonly rowDepth: number;
   /** Bits of weight memory read in one cycle; a multiple of 64. */

@@ -6,7 +6,7 @@ const MEBIBYTE = 2 ** 20;
 
 /** 64 lanes x 16 neurons; a weight block loads in 4 cycles. */
 const FULL_TILE: TileSpec = {
-  banks: 8, neurons: 16, rowDepth: 512, weightWidth: 512, weightBlocks: 128, passDepth: 1024, tapSets: 128, thresholdGroups: 16, pairTables: 4,
+  banks: 8, neurons: 16, epilogueLanes: 8, rowDepth: 512, weightWidth: 512, weightBlocks: 128, passDepth: 1024, tapSets: 128, thresholdGroups: 16, pairTables: 4,
   pixelDepth: 512, drainDepth: 16, outDepth: 16,
 };
 

@@ -3,12 +3,12 @@ import type { ChannelConfig, EpilogueConfig, MergeConfig, Phase, Program, Routes
 import type { Target } from '../../../compiler/target/target.ts';
 
 export const testTarget = (rows: number, cols: number, change: Partial<Target['memory']> & Partial<Target['tile']> & { edgeStreams?: number } = {}): Target => {
-  const { edgeStreams, banks, neurons, rowDepth, weightWidth, weightBlocks, passDepth, tapSets, thresholdGroups, pairTables, pixelDepth, drainDepth, outDepth, ...memory } = change;
+  const { edgeStreams, banks, neurons, epilogueLanes, rowDepth, weightWidth, weightBlocks, passDepth, tapSets, thresholdGroups, pairTables, pixelDepth, drainDepth, outDepth, ...memory } = change;
   return {
     name: `sim-${rows}x${cols}`, summary: 'test', rows, cols, edgeStreams: edgeStreams ?? 2 * (rows + cols),
     tile: {
       banks: banks ?? 8, neurons: neurons ?? 16, rowDepth: rowDepth ?? 512, weightWidth: weightWidth ?? 512, weightBlocks: weightBlocks ?? 256,
-      passDepth: passDepth ?? 1024, tapSets: tapSets ?? 128, thresholdGroups: thresholdGroups ?? 16, pairTables: pairTables ?? 4, pixelDepth: pixelDepth ?? 512, drainDepth: drainDepth ?? 16, outDepth: outDepth ?? 16,
+      epilogueLanes: epilogueLanes ?? 8, passDepth: passDepth ?? 1024, tapSets: tapSets ?? 128, thresholdGroups: thresholdGroups ?? 16, pairTables: pairTables ?? 4, pixelDepth: pixelDepth ?? 512, drainDepth: drainDepth ?? 16, outDepth: outDepth ?? 16,
     },
     memory: {
       ports: 2, axiBytes: 8, protocol: 'axi3', maxBurst: 16, readLatency: 30, writeLatency: 10, bandwidth: { num: 16, den: 1 }, base: 0x10000000, bytes: 0x1000000, ...memory,
