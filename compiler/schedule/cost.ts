@@ -14,7 +14,7 @@ export interface GroupWork {
   readonly pixels: { readonly full: number; readonly last: number };
   readonly chunks: number;
   readonly loadCycles: number;
-  /** Epilogue items of a pixel. */
+  /** Epilogue steps of a pixel. */
   readonly items: number;
 }
 

@@ -96,7 +96,7 @@ function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): Mapp
   if (groupTapSets(plan) > target.tile.tapSets) return null;
   const chunking = chunksOf(layer, shape, geometry, target);
   const pixels = { full: chunking.chunkX * geometry.poolRows * geometry.poolCols, last: chunking.lastChunkX * geometry.poolRows * geometry.poolCols };
-  const items = layer.epilogue.kind === 'raw' ? 16 : shape.halves;
+  const items = layer.epilogue.kind === 'raw' ? 16 : (shape.halves * 8) / target.tile.epilogueLanes;
   const cycles = plan.groups.map((group) => groupCycles({
     passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items,
   }));
