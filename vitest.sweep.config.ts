@@ -1,0 +1,12 @@
+// The slow sweep (`npm run sweep`): random networks on the exact RTL of real targets. One process, because hardware models are large.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/sweep/**/*.sweep.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    testTimeout: 7_200_000,
+    hookTimeout: 1_200_000,
+  },
+});
