@@ -6,9 +6,10 @@ import type { ChannelConfig, Phase, Program, ProgramInput, ProgramLayer, TileCon
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import type { GridNetwork } from './grid-layer.ts';
+import { earliestLoad, orderLoads, piecesOf, wordsOf } from './load-order.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { mapMemory, type MemoryMap, overwrittenSpaces, type Space } from './memory-map.ts';
-import type { PlacedPhase, Transfer } from './plan-phase.ts';
+import { expectedCycles, type PlacedPhase, type Transfer } from './plan-phase.ts';
 import { rowBeatsOf } from './row-view.ts';
 import { programTensors, readChannel, storedSpaces, storedTensors, writeChannel } from './stored.ts';
 import { passThrough, tileConfig, tileLoads } from './tile-config.ts';
@@ -23,8 +24,10 @@ export interface AssembleInput {
 }
 
 export function assemble({ graph, network, target, phases, regions }: AssembleInput): Program {
-  const loads = phases.map((phase, index) => loadsOf(phase, regions[index] ?? new Map(), target));
+  const loads = phases.map((phase, index) => loadsOf(phase, regions[index] ?? new Map(), target, (tile, store) => earliestLoad(tile, store, index, regions, phases.map((other) => other.demand))));
   const resident = loads.flatMap((load) => load.resident);
+  const pending = loads.flatMap((load, phase) => load.loop.map((entry) => ({ ...entry, phase })));
+  const ordered = orderLoads(pending, phases.map(expectedCycles), phases.map((phase) => phase.jobs.length)).slots;
   const stored = storedTensors(network, phases, target);
   const inputs = inputCopies(graph, phases);
   const spaces: Space[] = [
@@ -36,7 +39,7 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
     tiles: tilesOf(phase, regions[index] ?? new Map(), target),
     reads: channelsOf(target, phase.reads, (transfer) => transfer.part.mapped.geometry.view.layout === null ? readChannel(network, transfer, stored, map) : inputChannel(transfer, map)),
     writes: channelsOf(target, phase.writes, (transfer) => writeChannel(transfer, stored, map)),
-    loads: loads[index]?.loop ?? [],
+    loads: (ordered[index] ?? []).map((entry) => entry.load),
   }));
   // Stream sizes do not depend on addresses, so they can be measured on a first version.
   const blank: MemoryMap = { addresses: new Map(), frameShift: 12, initAddress: 0, loopAddress: 0, bytes: 0 };
@@ -59,8 +62,16 @@ const EMPTY: TileLoads = { weights: [], taps: [], passes: [], neurons: [], pairs
 const isEmpty = (loads: TileLoads): boolean => loads.weights.length + loads.taps.length + loads.passes.length + loads.neurons.length + loads.pairs.length === 0;
 const PART_OF_STORE: Readonly<Record<Store, keyof TileLoads>> = { blocks: 'weights', sets: 'taps', passes: 'passes', groups: 'neurons', pairs: 'pairs' };
 
+interface LoopLoad {
+  readonly load: TileLoad;
+  readonly earliest: number;
+  readonly words: number;
+}
+
 /** Loads of a phase, parted into what stays and what comes again every frame. */
-function loadsOf(phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, target: Target): { resident: TileLoad[]; loop: TileLoad[] } {
+function loadsOf(
+  phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, target: Target, earliestOf: (tile: number, store: Store) => number,
+): { resident: TileLoad[]; loop: LoopLoad[] } {
   // Tiles with the same layer, groups and places hold the same data.
   const alike = new Map<string, { tiles: number[]; loads: TileLoads; regions: TileRegions }>();
   for (const { job, tile, partIndex } of phase.jobs) {
@@ -71,13 +82,19 @@ function loadsOf(phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, 
     else alike.set(key, { tiles: [tile], loads: tileLoads(job, at), regions: at });
   }
   const resident: TileLoad[] = [];
-  const loop: TileLoad[] = [];
+  const loop: LoopLoad[] = [];
   for (const entry of alike.values()) {
-    for (const isResident of [true, false]) {
-      const own: { -readonly [K in keyof TileLoads]: TileLoads[K] } = { ...EMPTY };
-      for (const store of STORES) if (entry.regions[store].isResident === isResident) Object.assign(own, { [PART_OF_STORE[store]]: entry.loads[PART_OF_STORE[store]] });
-      if (isEmpty(own)) continue;
-      for (const mask of masksOf(entry.tiles, target.cols)) (isResident ? resident : loop).push({ ...mask, loads: own });
+    const only = (stores: readonly Store[]): TileLoads => Object.assign({ ...EMPTY }, ...stores.map((store) => ({ [PART_OF_STORE[store]]: entry.loads[PART_OF_STORE[store]] })));
+    const masks = masksOf(entry.tiles, target.cols);
+    const kept = only(STORES.filter((store) => entry.regions[store].isResident));
+    if (!isEmpty(kept)) resident.push(...masks.map((mask) => ({ ...mask, loads: kept })));
+    for (const store of STORES) {
+      const own = only([store]);
+      if (entry.regions[store].isResident || isEmpty(own)) continue;
+      const earliest = Math.max(...entry.tiles.map((tile) => earliestOf(tile, store)));
+      for (const mask of masks) {
+        for (const load of piecesOf({ ...mask, loads: own })) loop.push({ load, earliest, words: wordsOf(store, load.loads[PART_OF_STORE[store]].length / (store === 'groups' ? target.tile.neurons : 1), target) });
+      }
     }
   }
   return { resident, loop };

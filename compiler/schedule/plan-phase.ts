@@ -1,11 +1,12 @@
 // One phase with its tiles placed and its streams routed. A stream is a network input in one layout, a tensor from memory, the output of
 // a layer, or a link of a merge chain. Where routes fail the caller tries fewer tiles or fewer layers.
 import type { Target } from '../target/target.ts';
+import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, tensorOf } from './grid-layer.ts';
 import { readKey } from './partition.ts';
 import { placePhase } from './place.ts';
 import type { Net, RoutedNet, Routing } from './route.ts';
-import { needsOf, type Part, type TileJob, tileJobs } from './split.ts';
+import { needsOf, type Part, partCycles, type TileJob, tileJobs } from './split.ts';
 import type { Demand } from './tile-memory.ts';
 
 export interface PlacedJob {
@@ -32,6 +33,9 @@ export interface PlacedPhase {
 }
 
 export const IDLE_PHASE: PlacedPhase = { parts: [], jobs: [], routing: { routes: [], nets: [], length: 0 }, reads: [], writes: [], demand: new Map() };
+
+/** Cycles that a placed phase is expected to run. */
+export const expectedCycles = (phase: PlacedPhase): number => Math.max(0, ...phase.parts.map(partCycles)) + PHASE_GAP;
 
 interface StreamPlan {
   /** Position (index of a job) of the source tile, or null for memory. */

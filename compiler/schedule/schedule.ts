@@ -9,12 +9,14 @@ import { assemble } from './assemble.ts';
 import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, producersOf } from './grid-layer.ts';
+import { earliestLoad, orderLoads, wordsOf } from './load-order.ts';
 import { lowerToGrid } from './lower.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import { partition, type PartitionOptions, type PhasePlan } from './partition.ts';
-import { IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
-import { allocateTiles, type Demand, type TileRegions } from './tile-memory.ts';
+import { expectedCycles, IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
+import { budgetOf, fitsBudget, needsOf } from './split.ts';
+import { allocateTiles, type Demand, STORES, type TileRegions } from './tile-memory.ts';
 
 export interface ScheduleOptions {
   /** Most layers that may share a phase (default: as many as pay). */
@@ -60,12 +62,12 @@ function planAll(network: GridNetwork, layers: readonly MappedLayer[], target: T
 }
 
 function canShare(layers: readonly MappedLayer[], target: Target, options: PartitionOptions): boolean {
-  const groups = Math.floor(target.tile.thresholdGroups / options.share);
-  const blocks = Math.floor(target.tile.weightBlocks / options.share);
-  return groups > 0 && layers.every((mapped) => {
+  const budget = budgetOf(target, options.share);
+  return layers.every((mapped) => {
     const hasIndex = mapped.layer.epilogue.kind === 'raw' && mapped.layer.epilogue.index !== null;
-    const all = mapped.plan.groups.map((group) => new Set(group.passes.map((pass) => pass.block)).size);
-    return hasIndex ? all.reduce((sum, count) => sum + count, 0) <= blocks && all.length <= groups : Math.max(...all) <= blocks;
+    const { groups } = mapped.shape;
+    if (hasIndex) return fitsBudget(needsOf(mapped, { first: 0, step: 1, count: groups }), budget);
+    return mapped.plan.groups.every((_, first) => fitsBudget(needsOf(mapped, { first, step: 1, count: 1 }), budget));
   });
 }
 
@@ -125,12 +127,16 @@ function giveMemory(placed: readonly PlacedPhase[], target: Target, cycles: numb
   }
 }
 
-/** Words loaded again in every frame; most of them arrive while an earlier phase computes. */
+/** Cycles that phases wait for words loaded again in every frame. Tiles with the same neuron groups are loaded together. */
 function loadCost(phases: readonly PlacedPhase[], regions: readonly ReadonlyMap<number, TileRegions>[], target: Target): number {
-  const blockWords = (2 * 64 * target.tile.neurons) / 64;
-  let words = 0;
-  phases.forEach((phase, index) => {
-    for (const [tile, demand] of phase.demand) if (regions[index]?.get(tile)?.blocks.isResident === false) words += demand.blocks * blockWords;
+  const demands = phases.map((phase) => phase.demand);
+  const pending = phases.flatMap((phase, index) => {
+    const alike = new Map<string, number>();
+    for (const { job, tile, partIndex } of phase.jobs) alike.set(JSON.stringify([partIndex, job.range, regions[index]?.get(tile)]), tile);
+    return [...alike.values()].flatMap((tile) => STORES.flatMap((store) => {
+      if (regions[index]?.get(tile)?.[store].isResident !== false) return [];
+      return [{ words: wordsOf(store, phase.demand.get(tile)?.[store] ?? 0, target), phase: index, earliest: earliestLoad(tile, store, index, regions, demands) }];
+    }));
   });
-  return words / (target.memory.axiBytes / 8);
+  return orderLoads(pending, phases.map(expectedCycles), phases.map((phase) => phase.jobs.length)).overrun;
 }
