@@ -30,14 +30,22 @@ export interface Compilation {
 const SYNTHETIC_SEED = 1;
 const SYNTHETIC_FRAMES = 8;
 
+/** Everything but the schedule: what a network is on any target. */
+export type Quantized = Omit<Compilation, 'program'>;
+
 export async function compile(input: CompileInput): Promise<Compilation> {
+  const quantized = await quantizeGraph(input);
+  return { ...quantized, program: schedule(quantized.integer, input.target) };
+}
+
+/** The compile up to the integer graph. */
+export async function quantizeGraph(input: Omit<CompileInput, 'target'>): Promise<Quantized> {
   const isOpen = needsCalibration(input.graph);
   const isGiven = input.frames.length > 0;
   const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(input.graph, SYNTHETIC_SEED, SYNTHETIC_FRAMES);
   const { graph: integer, report } = await quantize(input.graph, input.params, frames);
-  const program = schedule(integer, input.target);
   return {
-    float: input.graph, integer, program, quantization: report,
+    float: input.graph, integer, quantization: report,
     calibration: !isOpen ? 'not needed' : isGiven ? 'given frames' : 'synthetic frames',
   };
 }

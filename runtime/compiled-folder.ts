@@ -3,6 +3,7 @@ import type { Compilation } from '../compiler/compile.ts';
 import { encodeProgram } from '../compiler/program/encode.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { rtlSources } from '../hdl/emit/read-rtl.ts';
+import type { GoalResult } from './explore/goals.ts';
 import { writeGraphJson } from './graph-json.ts';
 import { type CompileReport, compileReport, memoryMap } from './report.ts';
 
@@ -11,9 +12,10 @@ export interface CompiledFolder {
   readonly report: CompileReport;
 }
 
-export function compiledFolder(compilation: Compilation): CompiledFolder {
+/** `goals` goes into the report. */
+export function compiledFolder(compilation: Compilation, goals?: GoalResult): CompiledFolder {
   const { program } = compilation;
-  const report = compileReport(compilation, encodeProgram(program));
+  const report = compileReport(compilation, encodeProgram(program), goals);
   const files = new Map<string, string>([
     ['program.json', JSON.stringify(program)],
     ['graph.json', writeGraphJson(compilation.integer)],

@@ -1,10 +1,11 @@
 // A network ready to run, from a model file (compiled now) or from an output folder of `nfc compile` (as it was compiled).
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Compilation, compile } from '../compiler/compile.ts';
+import { type Compilation, type Quantized, quantizeGraph } from '../compiler/compile.ts';
 import type { FloatGraph, Params } from '../compiler/ir/float-graph.ts';
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
 import type { Program } from '../compiler/program/program.ts';
+import { schedule } from '../compiler/schedule/schedule.ts';
 import type { Target } from '../compiler/target/target.ts';
 import { findTarget } from '../compiler/target/targets.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
@@ -26,6 +27,13 @@ export interface CompiledModel extends Compilation {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** A model without a schedule, and the target that was asked for. */
+export interface QuantizedModel extends Quantized {
+  readonly params: Params;
+  readonly warnings: readonly Diagnostic[];
+  readonly target: Target;
+}
+
 export interface CompileRequest {
   readonly model: string;
   /** Name or file; the default target where it is not given. */
@@ -38,13 +46,19 @@ export const DEFAULT_TARGET = 'sim-2x2';
 
 /** Compiles a model file. Throws ModelError, UsageError, FileFormatError, or the system's own errors. */
 export async function compileFile(request: CompileRequest): Promise<CompiledModel> {
+  const { target, ...quantized } = await quantizeFile(request);
+  return { ...quantized, program: schedule(quantized.integer, target) };
+}
+
+/** Quantizes a model file. Throws as compileFile does. */
+export async function quantizeFile(request: CompileRequest): Promise<QuantizedModel> {
   if (statSync(request.model).isDirectory()) throw new UsageError(`${request.model} is a folder, a model file is needed`, 'name the .nf file');
   const target = loadTarget(request.target ?? DEFAULT_TARGET, request.sources);
   const { graph, warnings } = loadModel(request.model, request.sources);
   const inputs = floatInputs(graph);
   const frames = request.calibrate.length === 0 ? [] : readFrames(inputs, request.calibrate).frames.map((frame) => realsOfFrame(inputs, frame));
   const params = loadParams(graph, dirname(request.model));
-  return { ...(await compile({ graph, params, frames, target })), params, warnings };
+  return { ...(await quantizeGraph({ graph, params, frames })), params, warnings, target };
 }
 
 const floatInputs = (graph: FloatGraph): InputShape[] =>

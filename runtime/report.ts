@@ -2,12 +2,19 @@
 // precision, and what is assumed. Plain data; the command line prints it as tables.
 import type { Compilation } from '../compiler/compile.ts';
 import type { Program } from '../compiler/program/program.ts';
+import { estimateResources, type ResourceEstimate } from '../compiler/target/resources.ts';
+import type { GoalResult } from './explore/goals.ts';
 
 export interface CompileReport {
   readonly model: string;
   readonly target: { readonly name: string; readonly rows: number; readonly cols: number; readonly lanes: number; readonly neurons: number };
   readonly clock: { readonly MHz: number; readonly status: string };
   readonly calibration: string;
+  /** Of the whole grid; block RAM with a list of its uses. */
+  readonly resources: ResourceEstimate;
+  /** What --fps chose, and what --objective found; null without them. */
+  readonly chosen: GoalResult['chosen'];
+  readonly objective: GoalResult['objective'];
   readonly macsPerFrame: number;
   readonly phases: readonly { readonly index: number; readonly layers: readonly string[]; readonly tilesUsed: number; readonly readChannels: number; readonly writeChannels: number }[];
   readonly layers: readonly LayerRow[];
@@ -33,7 +40,7 @@ export interface MemoryRow {
   readonly frameStride: number | null;
 }
 
-export function compileReport(compilation: Compilation, streams: { readonly init: Uint32Array; readonly loop: Uint32Array }): CompileReport {
+export function compileReport(compilation: Compilation, streams: { readonly init: Uint32Array; readonly loop: Uint32Array }, goals: GoalResult = { chosen: null, objective: null }): CompileReport {
   const { program, integer } = compilation;
   const { target } = program;
   const nodes = new Map(integer.nodes.map((node) => [node.id, node]));
@@ -42,6 +49,8 @@ export function compileReport(compilation: Compilation, streams: { readonly init
     target: { name: target.name, rows: target.rows, cols: target.cols, lanes: 8 * target.tile.banks, neurons: target.tile.neurons },
     clock: { MHz: target.clockMHz, status: target.clockStatus },
     calibration: compilation.calibration,
+    resources: estimateResources(target),
+    ...goals,
     macsPerFrame: program.macsPerFrame,
     phases: program.phases.map((phase, index) => ({
       index,

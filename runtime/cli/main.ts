@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,
   synth: async () => (await import('./commands/synth.ts')).synth,
   lint: async () => (await import('./commands/lint.ts')).lint,
+  explore: async () => (await import('./commands/explore.ts')).explore,
   export: async () => (await import('./commands/export.ts')).exportProject,
   targets: async () => (await import('./commands/targets.ts')).targets,
   passes: async () => (await import('./commands/passes.ts')).passes,

@@ -1,10 +1,11 @@
 // nfc simulate: the cycle simulator's throughput, latency, use of the array and outputs. At least three frames run back to back, whatever
 // --frames says, so that the frame interval is that of the steady state.
+import { checkGoals, type GoalArguments, withGoals } from '../../explore/goal-options.ts';
 import type { Command, ExitCode } from '../command.ts';
 import { checkCount, checkSeed, type FrameArguments, type TargetArguments, withFrames, withTarget } from '../model-options.ts';
 import { renderTable } from '../table.ts';
 
-interface Arguments extends TargetArguments, FrameArguments {
+interface Arguments extends TargetArguments, FrameArguments, GoalArguments {
   readonly model: string;
   readonly trace: string | undefined;
 }
@@ -16,24 +17,26 @@ const TRACE_FRAMES = 4;
 export const simulate: Command<Arguments> = {
   usage: 'simulate <model>',
   summary: 'run the cycle simulator',
-  options: (yargs) => withFrames(withTarget(yargs))
+  options: (yargs) => withGoals(withFrames(withTarget(yargs)))
     .positional('model', { type: 'string', demandOption: true, describe: 'model file (.nf) or folder of nfc compile' })
     .option('trace', { type: 'string', requiresArg: true, describe: 'write the cycle of every go, beat and memory write of the first frames as JSON' }),
   run: async (args, context): Promise<ExitCode> => {
     const count = args.frames === undefined ? undefined : checkCount(args.frames, '--frames');
     const seed = checkSeed(args.seed, '--seed');
-    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { simulateNetwork }] = await Promise.all([
-      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'),
+    const goals = checkGoals(args);
+    const [{ chooseFrames }, { listInputFiles }, { simulateNetwork }, { goalLines, loadForGoals }] = await Promise.all([
+      import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'), import('../../explore/goals.ts'),
     ]);
-    const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
+    const { program, integer, result } = await loadForGoals({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources }, goals, context.note);
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
     const report = simulateNetwork(program, integer, frames);
     if (args.trace !== undefined) await writeTrace(args.trace, program, Math.min(frames.length, TRACE_FRAMES));
-    context.json({ ...report, origin });
+    context.json({ ...report, ...result, origin });
     context.say(`${report.model} on ${report.target}, simulated: ${frames.length} frames (${origin})`);
     context.say(`  ${format(report.cycles)} cycles from frame to frame, ${format(report.latencyCycles)} cycles latency`);
     context.say(`  ${format(report.fps)} frames/s and ${report.gops.toFixed(2)} GOPS at ${report.clockMHz} MHz (clock ${report.clockStatus})`);
     context.say(`  ${(100 * report.utilization).toFixed(1)} % of all trit lanes do useful work; ${report.powerW.toFixed(2)} W estimated`);
+    for (const line of goalLines(result)) context.say(`  ${line}`);
     context.say(renderTable(['layer', 'phases', 'tiles', 'multiply-adds', 'cycles', 'used', 'waits for input', 'weights', 'drain', 'downstream'], report.layers.map((layer) => [
       layer.name, layer.phases.join(' '), String(layer.tiles), format(layer.macs), format(layer.cycles), `${(100 * layer.utilization).toFixed(1)} %`,
       format(layer.stalls.input), format(layer.stalls.weights), format(layer.stalls.drain), format(layer.stalls.downstream),

@@ -1,0 +1,55 @@
+// Block RAM and DSP of the estimate against Yosys: every memory shape of the named targets and of the search, and the modules that hold
+// a tile's memories. LUTs and registers are an estimate; scripts/fit-resources.ts --check tells how far it is off.
+import { expect, it } from 'vitest';
+import { blockRamUses, estimateResources, memoryBlocks } from '../../compiler/target/resources.ts';
+import { loadCycles, type Target, type TileSpec } from '../../compiler/target/target.ts';
+import { findTarget, targetNames } from '../../compiler/target/targets.ts';
+import { rtlSources } from '../../hdl/emit/read-rtl.ts';
+import { synthesize } from '../../hdl/synth/yosys.ts';
+import { TILE_CHOICES } from '../../runtime/explore/candidates.ts';
+
+const targets = targetNames.map((name) => findTarget(name) as Target);
+const base = findTarget('sim-1x1') as Target;
+const leaves = new Map([...rtlSources(base)].filter(([name]) => !/^nf_(grid|target_pkg)\.sv$/.test(name)));
+
+it('agrees with Yosys in every memory of the named targets and of the search, and in a tile\'s modules', async () => {
+  const weights = TILE_CHOICES.weightWidth.flatMap((weightWidth) => TILE_CHOICES.weightBlocks.map((weightBlocks) => ({ weightWidth, weightBlocks })));
+  const changes: readonly Partial<TileSpec>[] = [
+    ...weights, ...TILE_CHOICES.rowDepth.map((rowDepth) => ({ rowDepth })), ...TILE_CHOICES.pixelDepth.map((pixelDepth) => ({ pixelDepth })), { tapSets: 192, passDepth: 3000 },
+  ];
+  const searched = changes.map((change) => ({ ...base, tile: { ...base.tile, ...change } }));
+  const shapes = new Map([...targets, ...searched].flatMap((target) => blockRamUses(target).map(({ width, depth }) => [`${width}x${depth}`, { width, depth }])));
+  const tile = findTarget('neuflow-v6')?.tile ?? base.tile;
+  const instances = [
+    ...[...shapes.values()].map(({ width, depth }) => `nf_ram #(.Width(${width}), .Depth(${depth}))`),
+    `nf_loader #(.Banks(${tile.banks}), .Neurons(${tile.neurons}), .WeightWidth(${tile.weightWidth}), .WeightBlocks(${tile.weightBlocks}), .PassDepth(${tile.passDepth}), .TapSets(${tile.tapSets}), .LoadCycles(${loadCycles(tile)}))`,
+    `nf_row_memory #(.Banks(${tile.banks}), .Depth(${tile.rowDepth}))`,
+    `nf_accumulator #(.Neurons(${tile.neurons}), .Depth(${tile.pixelDepth}))`,
+  ].map((instance, index) => `  (* keep *) ${instance} u${index} (.clk_i);`);
+  const top = `module all (input logic clk_i);\n${instances.join('\n')}\nendmodule\n`;
+  const { perModule } = await synthesize({ sources: new Map([...leaves, ['all.sv', top]]), top: 'all', family: 'xc7' });
+  const memories = perModule.filter(({ module }) => module === 'nf_ram');
+  expect(memories.length).toBeGreaterThanOrEqual(shapes.size);
+  for (const { parameters, bram36 } of memories) {
+    expect([parameters['Width'], parameters['Depth'], bram36]).toEqual([parameters['Width'], parameters['Depth'], memoryBlocks(Number(parameters['Width']), Number(parameters['Depth']))]);
+  }
+  const uses = new Map(blockRamUses({ rows: 1, cols: 1, tile }).map((use) => [use.what, use.bram36]));
+  const sum = (...names: string[]): number => names.reduce((total, name) => total + (uses.get(name) ?? Number.NaN), 0);
+  const blocksOf = (module: string): number | undefined => perModule.find((entry) => entry.module === module)?.bram36;
+  expect(blocksOf('nf_loader')).toBe(sum('weights', 'passes', 'taps'));
+  expect(blocksOf('nf_row_memory')).toBe(sum('row memory'));
+  expect(blocksOf('nf_accumulator')).toBe(sum('accumulators'));
+}, 300_000);
+
+it('counts a whole grid: the sum of its uses, larger with each parameter, and judged by the device', () => {
+  for (const target of targets) {
+    const estimate = estimateResources(target);
+    expect(estimate.bram36).toBe(estimate.uses.reduce((sum, use) => sum + use.bram36, 0));
+    expect(estimate.fits).toBe(target.device === null ? null : (['lut', 'ff', 'bram36', 'dsp'] as const).every((key) => estimate[key] <= (target.device?.[key] ?? 0)));
+  }
+  const small = estimateResources(base);
+  expect(estimateResources({ ...base, cols: 2 }).lut).toBeGreaterThan(1.4 * small.lut);
+  expect(estimateResources({ ...base, edgeStreams: 2 }).lut).toBeLessThan(small.lut);
+  expect(estimateResources({ ...base, tile: { ...base.tile, thresholdGroups: 32 } }).lut).toBeGreaterThan(small.lut);
+  expect(estimateResources({ ...base, tile: { ...base.tile, weightBlocks: 256 } }).bram36).toBeGreaterThan(small.bram36);
+});
