@@ -74,9 +74,9 @@ function loadsOf(
 ): { resident: TileLoad[]; loop: LoopLoad[] } {
   // Tiles with the same layer, groups and places hold the same data.
   const alike = new Map<string, { tiles: number[]; loads: TileLoads; regions: TileRegions }>();
-  for (const { job, tile, partIndex } of phase.jobs) {
+  for (const { job, tile } of phase.jobs) {
     const at = regions.get(tile) ?? bug(`tile ${tile} has no memory`);
-    const key = JSON.stringify([partIndex, job.range, at]);
+    const key = JSON.stringify([job.mapped.layer.id, job.range, job.lastNeurons, at]);
     const entry = alike.get(key);
     if (entry) entry.tiles.push(tile);
     else alike.set(key, { tiles: [tile], loads: tileLoads(job, at), regions: at });
@@ -148,7 +148,9 @@ function channelsOf(target: Target, transfers: readonly Transfer[], configOf: (t
 
 function inputChannel({ tensor, part }: Transfer, map: MemoryMap): ChannelConfig {
   const { view } = part.mapped.geometry;
-  return { base: map.addresses.get(copyKey(part.mapped)) ?? 0, runBeats: view.rows * rowBeatsOf(view), runs: 1, runStride: 0, frameShift: map.frameShift, perFrame: true, tensor };
+  const { first, end } = part.mapped.inputRows;
+  const base = (map.addresses.get(copyKey(part.mapped)) ?? 0) + 4 * first * rowBeatsOf(view);
+  return { base, runBeats: (end - first) * rowBeatsOf(view), runs: 1, runStride: 0, frameShift: map.frameShift, perFrame: true, tensor };
 }
 
 function programInputs(graph: IntegerGraph, copies: readonly InputCopy[], map: MemoryMap): ProgramInput[] {

@@ -5,7 +5,7 @@ import type { Target } from '../target/target.ts';
 import type { GridLayer, GridNetwork } from './grid-layer.ts';
 import { type MappedLayer, mappingsOf } from './map-layer.ts';
 import { type RowView, viewOfJoint, viewOfStream } from './row-view.ts';
-import { partCycles, splitsOf } from './split.ts';
+import { partRowBeats, rowCyclesOf, splitsOf } from './split.ts';
 
 export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
   // The ways of a layer depend on the order in which its input comes, nothing else.
@@ -20,26 +20,37 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
     const views = new Map<string, RowView>();
     for (const joint of network.joints.values()) views.set(joint.id, viewOfJoint(joint, target.memory.axiBytes));
     return network.layers.map((layer) => {
-      const mapped = bestOf(mappings(layer, views.get(layer.source) ?? null), tilesFor(layer.id));
+      const mapped = bestOf(mappings(layer, views.get(layer.source) ?? null), tilesFor(layer.id), target.edgeStreams);
       if (mapped.order !== null) views.set(layer.id, viewOfStream(mapped.order, layer.output));
       return mapped;
     });
   };
   const alone = mapInOrder(() => 1);
-  const work = new Map(alone.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1)]));
+  const work = new Map(alone.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1, 1)]));
   const total = [...work.values()].reduce((sum, cycles) => sum + cycles, 0);
   return mapInOrder((id) => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total))));
 }
 
-function bestOf(mappings: readonly MappedLayer[], tiles: number): MappedLayer {
+function bestOf(mappings: readonly MappedLayer[], tiles: number, channels: number): MappedLayer {
   // At equal cycles fewer groups, which leave room to split over rows, then fewer beats to read.
-  const rank = (mapped: MappedLayer): number => cyclesOn(mapped, tiles) * (1 + mapped.shape.groups / 256) + mapped.inputBeats / 1e4;
+  const rank = (mapped: MappedLayer): number => cyclesOn(mapped, tiles, channels) * (1 + mapped.shape.groups / 256) + mapped.inputBeats / 1e4;
   const ranks = mappings.map(rank);
   return mappings[ranks.indexOf(Math.min(...ranks))] as MappedLayer;
 }
 
-/** Expected cycles of a frame on at most `tiles` tiles, memories aside. */
-function cyclesOn(mapped: MappedLayer, tiles: number): number {
-  const part = { mapped, from: 0, to: mapped.shape.groups };
-  return Math.min(...splitsOf(mapped, 0, mapped.shape.groups, tiles).map((split) => partCycles({ ...part, split })));
+/** Expected cycles of a frame on at most `tiles` tiles in at most `channels` bands, memories aside. */
+function cyclesOn(mapped: MappedLayer, tiles: number, channels: number): number {
+  const { groups } = mapped.shape;
+  const rows = mapped.geometry.outputRows;
+  let best = Infinity;
+  for (const split of splitsOf(mapped, 0, groups, tiles)) {
+    const part = { mapped, from: 0, to: groups, split, band: 0 };
+    const rowCycles = rowCyclesOf(part);
+    const rowBeats = partRowBeats(part);
+    for (let bands = 1; bands * split.columns * split.rows <= tiles && bands <= Math.min(channels, rows); bands++) {
+      const own = Math.ceil(rows / bands);
+      best = Math.min(best, Math.max(rowCycles * Math.ceil(own / split.rows), mapped.inputBeats / bands, own * rowBeats));
+    }
+  }
+  return best;
 }

@@ -2,8 +2,10 @@
 //   group   = sum over chunks of max(passes * max(A * max(G, 4), LC), G * items)   (one output row; A digit planes, G pixels)
 //   tile    = own rows * (sum of its groups + ROW_GAP)
 //   layer   = max(slowest tile, beats in, beats out)
-//   phase   = end of its last layer, each starting when the part of its input that one window needs has come, + PHASE_GAP
+//   bus     = what the memory needs for the beats of all channels
+//   phase   = max(bus, end of its last layer, each starting when the part of its input that one window needs has come) + PHASE_GAP
 //   program = the layer that takes longest when one phase holds everything, else the sum over its phases
+import type { Target } from '../target/target.ts';
 
 export const ROW_GAP = 24;
 export const PHASE_GAP = 150;
@@ -34,8 +36,19 @@ export interface LayerTime {
   readonly source: number | null;
 }
 
-/** Cycles of a phase that runs one frame through `layers`, in topological order. */
-export function phaseCycles(layers: readonly LayerTime[]): number {
+/** Cycles in which a port cannot accept data between two bursts that it writes. */
+const BURST_GAP = 3;
+
+/** Cycles that the memory needs for so many beats, reading and writing at once. */
+export function busCycles({ memory }: Target, beatsIn: number, beatsOut: number): number {
+  const { ports, axiBytes, maxBurst, bandwidth } = memory;
+  const shared = (4 * (beatsIn + beatsOut) * bandwidth.den) / bandwidth.num;
+  const perPort = (beats: number): number => (4 * beats) / axiBytes / ports;
+  return Math.max(shared, perPort(beatsIn), (perPort(beatsOut) * (maxBurst + BURST_GAP)) / maxBurst);
+}
+
+/** Cycles of a phase that runs one frame through `layers`, in topological order, and needs `bus` cycles of memory. */
+export function phaseCycles(layers: readonly LayerTime[], bus: number): number {
   const starts: number[] = [];
   const ends: number[] = [];
   for (const { cycles, lead, source } of layers) {
@@ -44,5 +57,5 @@ export function phaseCycles(layers: readonly LayerTime[]): number {
     starts.push(start);
     ends.push(end);
   }
-  return Math.max(0, ...ends) + PHASE_GAP;
+  return Math.max(bus, ...ends) + PHASE_GAP;
 }

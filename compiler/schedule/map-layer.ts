@@ -4,6 +4,7 @@ import type { PassDescriptor } from '../program/program.ts';
 import { loadCycles, type Target } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import { countOf } from '../source/suggest.ts';
+import type { RowRange } from './bands.ts';
 import { groupCycles } from './cost.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
@@ -35,6 +36,9 @@ export interface MappedLayer {
   readonly order: StreamOrder | null;
   /** Beats of one input frame on its link. */
   readonly inputBeats: number;
+  /** Rows of the window walk that it computes, and rows of the tensor that come in: all, or those of a band. */
+  readonly rows: RowRange;
+  readonly inputRows: RowRange;
 }
 
 /** Every way to map the layer that fits a tile; `source` is how the rows of the tensor that is read arrive, null for an
@@ -103,7 +107,7 @@ function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): Mapp
   const order = layer.epilogue.kind === 'raw' ? null : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`);
   return [{
     layer, geometry, shape, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, order,
-    inputBeats: geometry.view.rows * rowBeatsOf(geometry.view),
+    inputBeats: geometry.view.rows * rowBeatsOf(geometry.view), rows: { first: 0, end: geometry.outputRows }, inputRows: { first: 0, end: geometry.view.rows },
   }];
 }
 

@@ -3,14 +3,11 @@
 // runs in parts, one phase each, over ranges of its neuron groups.
 import type { Target } from '../target/target.ts';
 import { phaseCycles } from './cost.ts';
+import { choicesOf, fillPhase, type PhasePlan, usefulChoices } from './fill-phase.ts';
 import { type GridNetwork, hasFillerRows, producersOf, tensorOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { refuse } from './refuse.ts';
-import { budgetOf, fitsBudget, needsOf, type Part, partCycles, partRowBeats, splitsOf, type TileBudget } from './split.ts';
-
-export interface PhasePlan {
-  readonly parts: readonly Part[];
-}
+import { budgetOf, fitsBudget, needsOf, partRowBeats, type TileBudget } from './split.ts';
 
 export interface PartitionOptions {
   /** Divisor of every tile memory that one phase may fill. */
@@ -18,13 +15,8 @@ export interface PartitionOptions {
   readonly maxTiles: number;
   /** Most layers of a phase; for tests and fallbacks. */
   readonly maxLayers: number;
-}
-
-/** A part and what it costs, from fewest tiles to most. */
-interface Choice {
-  readonly part: Part;
-  readonly tiles: number;
-  readonly cycles: number;
+  /** Most bands of a phase. */
+  readonly maxBands: number;
 }
 
 export interface Partition {
@@ -43,10 +35,13 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
     let found = inParts === null ? null : { cost: (best[end - 1]?.cost ?? 0) + inParts.cost, from: end - 1, phases: inParts.phases };
     for (let from = end - 1; inParts === null && from >= Math.max(0, end - options.maxLayers); from--) {
       if (choices[from]?.length === 0 || from < (earliest[end - 1] as number)) break;
-      const segment = fillPhase(layers, choices, written, target, from, end, options.maxTiles);
+      const segment = fillPhase({
+        layers: layers.slice(from, end).map((mapped, index) => ({ mapped, isWritten: (written[from + index] as number) >= end })),
+        choices: choices.slice(from, end), target, maxTiles: options.maxTiles, maxBands: options.maxBands, isAll: from === 0 && end === layers.length,
+      });
       if (segment === null) continue;
       const cost = (best[from]?.cost ?? 0) + segment.cost;
-      if (found === null || cost < found.cost) found = { cost, from, phases: [{ parts: segment.parts }] };
+      if (found === null || cost < found.cost) found = { cost, from, phases: [segment.plan] };
     }
     if (found === null) return refuseLayer(layers[end - 1] as MappedLayer, target);
     best.push(found);
@@ -56,22 +51,6 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
   return { phases, cycles: best[layers.length]?.cost ?? 0 };
 }
 
-function choicesOf(mapped: MappedLayer, from: number, to: number, tiles: number, budget: TileBudget): Choice[] {
-  const all = splitsOf(mapped, from, to, tiles).flatMap((split): Choice[] => {
-    for (let c = 0; c < split.columns; c++) {
-      const range = { first: from + c, step: split.columns, count: Math.ceil((to - from - c) / split.columns) };
-      if (!fitsBudget(needsOf(mapped, range), budget)) return [];
-    }
-    const part = { mapped, from, to, split };
-    return [{ part, tiles: split.columns * split.rows, cycles: partCycles(part) }];
-  });
-  const useful: Choice[] = [];
-  for (const choice of all.sort((a, b) => a.tiles - b.tiles || a.cycles - b.cycles)) {
-    if (choice.cycles < (useful.at(-1)?.cycles ?? Infinity)) useful.push(choice);
-  }
-  return useful;
-}
-
 /** Ranges of groups that fit the grid one after the other, each starting at a whole memory word. */
 function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: TileBudget): { cost: number; phases: PhasePlan[] } | null {
   const groups = mapped.shape.groups;
@@ -79,21 +58,21 @@ function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: Til
   const phases: PhasePlan[] = [];
   let cost = 0;
   for (let from = 0; from < groups; ) {
-    let next: Choice | null = null;
+    let next: ReturnType<typeof usefulChoices>[number] | null = null;
     for (let to = groups; to > from && next === null; to--) {
       if ((to < groups && !startsOnWord(mapped, to, target)) || !isOnePiece(mapped, from, to)) continue;
-      next = choicesOf(mapped, from, to, tiles, budget).at(-1) ?? null;
+      next = usefulChoices(choicesOf(mapped, from, to, tiles, budget), mapped.geometry.outputRows, mapped.inputBeats, tiles).at(-1) ?? null;
     }
     if (next === null) return null;
-    phases.push({ parts: [next.part] });
-    cost += phaseCycles([{ cycles: next.cycles, lead: 0, source: null }]);
+    phases.push({ parts: [next.part], bands: 1 });
+    cost += phaseCycles([{ cycles: next.cycles, lead: 0, source: null }], 0);
     from = next.part.to;
   }
   return { cost, phases };
 }
 
 function startsOnWord(mapped: MappedLayer, group: number, target: Target): boolean {
-  const beats = partRowBeats({ mapped, from: 0, to: group, split: { columns: 1, rows: 1 } });
+  const beats = partRowBeats({ mapped, from: 0, to: group, split: { columns: 1, rows: 1 }, band: 0 });
   return (beats * 4) % target.memory.axiBytes === 0;
 }
 
@@ -127,52 +106,6 @@ function writtenLater(network: GridNetwork, layers: readonly MappedLayer[]): num
     return layers.reduce((last, other, index) => (producersOf(network, other.layer.source).includes(layer.id) ? index : last), -1);
   });
 }
-
-function fillPhase(
-  layers: readonly MappedLayer[], choices: readonly (readonly Choice[])[], lastRead: readonly number[], target: Target, from: number, end: number, tiles: number,
-): { cost: number; parts: Part[] } | null {
-  const inside = layers.slice(from, end);
-  const place = new Map(inside.map((mapped, index) => [mapped.layer.id, index]));
-  const reads = new Set(inside.filter(({ layer }) => !place.has(layer.source)).map((mapped) => readKey(mapped)));
-  const writes = inside.filter((_, index) => (lastRead[from + index] as number) >= end).length;
-  if (reads.size > target.edgeStreams || writes > target.edgeStreams) return null;
-  const at = inside.map(() => 0);
-  const choice = (index: number, step = 0): Choice | undefined => choices[from + index]?.[(at[index] as number) + step];
-  let used = inside.reduce((sum, _, index) => sum + (choice(index)?.tiles ?? Infinity), 0);
-  if (used > tiles) return null;
-  const isAll = from === 0 && end === layers.length;
-  const costWith = (changed: number): number => {
-    const times = inside.map((mapped, index) => ({
-      cycles: choice(index, index === changed ? 1 : 0)?.cycles ?? Infinity,
-      lead: Math.min(1, mapped.geometry.span / mapped.geometry.rows),
-      source: place.get(mapped.layer.source) ?? null,
-    }));
-    // Frames follow each other without a gap when one phase holds all; a small share of the latency breaks ties.
-    return isAll ? Math.max(...times.map((time) => time.cycles)) + phaseCycles(times) / 64 : phaseCycles(times);
-  };
-  let cost = costWith(-1);
-  for (;;) {
-    let bestIndex = -1;
-    let bestGain = 0;
-    for (let index = 0; index < inside.length; index++) {
-      const next = choice(index, 1);
-      const extra = (next?.tiles ?? Infinity) - (choice(index)?.tiles ?? 0);
-      if (used + extra > tiles) continue;
-      const gain = (cost - costWith(index)) / extra;
-      if (gain <= bestGain) continue;
-      bestGain = gain;
-      bestIndex = index;
-    }
-    if (bestIndex < 0) break;
-    used += (choice(bestIndex, 1)?.tiles ?? 0) - (choice(bestIndex)?.tiles ?? 0);
-    cost = costWith(bestIndex);
-    at[bestIndex] = (at[bestIndex] as number) + 1;
-  }
-  return { cost, parts: inside.flatMap((_, index) => choice(index)?.part ?? []) };
-}
-
-/** Layers with the same key can share a read channel. */
-export const readKey = (mapped: MappedLayer): string => `${mapped.layer.source} ${JSON.stringify(mapped.geometry.view.layout)}`;
 
 function refuseLayer(mapped: MappedLayer, target: Target): never {
   const needs = mapped.plan.groups.map((_, g) => needsOf(mapped, { first: g, step: 1, count: 1 }));

@@ -3,7 +3,7 @@
 import type { Target } from '../target/target.ts';
 import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, tensorOf } from './grid-layer.ts';
-import { readKey } from './partition.ts';
+import { readKey } from './bands.ts';
 import { placePhase } from './place.ts';
 import type { Net, RoutedNet, Routing } from './route.ts';
 import { needsOf, type Part, partCycles, type TileJob, tileJobs } from './split.ts';
@@ -12,7 +12,6 @@ import type { Demand } from './tile-memory.ts';
 export interface PlacedJob {
   readonly job: TileJob;
   readonly tile: number;
-  readonly partIndex: number;
 }
 
 /** A stream between memory and the grid. */
@@ -47,6 +46,12 @@ interface StreamPlan {
   readonly part: Part;
 }
 
+/** Whether a part's beats go to memory: they are an output, or a later phase reads them. */
+function isWritten(network: GridNetwork, { mapped: { layer } }: Part, isReadLater: (tensor: string) => boolean): boolean {
+  const names = [tensorOf(layer), ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
+  return names.some((name) => network.outputs.has(name) || isReadLater(name));
+}
+
 /** null where the phase cannot be routed. `isRead` tells whether a tensor is read by a later phase. */
 export function planPhase(
   network: GridNetwork, target: Target, parts: readonly Part[], isReadLater: (tensor: string) => boolean, usedBefore: ReadonlyMap<number, Demand>, capacity: Demand,
@@ -71,20 +76,22 @@ export function planPhase(
     });
   return {
     parts, routing: placement.routing,
-    jobs: jobs.map(({ job, partIndex }, index) => ({ job, partIndex, tile: placement.tiles[index] as number })),
+    jobs: jobs.map(({ job }, index) => ({ job, tile: placement.tiles[index] as number })),
     reads: transfers((net) => net.read), writes: transfers((net) => net.write),
     demand: new Map(placement.tiles.map((tile, index) => [tile, demands[index] as Demand])),
   };
 }
 
 function streamsOf(network: GridNetwork, parts: readonly Part[], jobs: readonly { readonly job: TileJob; readonly partIndex: number }[], isReadLater: (tensor: string) => boolean): StreamPlan[] {
-  const made = new Map(parts.map((part, index) => [part.mapped.layer.id, index]));
+  const madeBy = (part: Part): string => `${part.band} ${part.mapped.layer.id}`;
+  const made = new Set(parts.map(madeBy));
+  const readsOf = (part: Part): string => `${part.band} ${part.mapped.layer.source}`;
   const positions = (partIndex: number): number[] => jobs.flatMap((entry, index) => (entry.partIndex === partIndex ? [index] : []));
   const streams: StreamPlan[] = [];
   const reads = new Map<string, { part: Part; operands: number[] }>();
   parts.forEach((part, index) => {
-    if (made.has(part.mapped.layer.source)) return;
-    const key = readKey(part.mapped);
+    if (made.has(readsOf(part))) return;
+    const key = `${part.band} ${readKey(part.mapped)}`;
     const shared = reads.get(key);
     if (shared) shared.operands.push(...positions(index));
     else reads.set(key, { part, operands: positions(index) });
@@ -98,11 +105,10 @@ function streamsOf(network: GridNetwork, parts: readonly Part[], jobs: readonly 
     for (let k = 0; k + 1 < chain.length; k++) {
       streams.push({ from: chain[k] as number, operands: [], merge: chain[k + 1] as number, isWritten: false, tensor: layer.id, part });
     }
-    const names = [tensorOf(layer), ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
-    const operands = parts.flatMap((other, k) => (other.mapped.layer.source === layer.id ? positions(k) : []));
+    const operands = parts.flatMap((other, k) => (readsOf(other) === madeBy(part) ? positions(k) : []));
     streams.push({
       from: chain.at(-1) as number, operands, merge: null, tensor: layer.id, part,
-      isWritten: names.some((name) => network.outputs.has(name) || isReadLater(name)),
+      isWritten: isWritten(network, part, isReadLater),
     });
   });
   return streams;

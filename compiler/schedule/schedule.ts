@@ -6,6 +6,7 @@ import type { Program } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import { assemble } from './assemble.ts';
+import { bandParts } from './bands.ts';
 import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, producersOf } from './grid-layer.ts';
@@ -13,7 +14,8 @@ import { earliestLoad, orderLoads, wordsOf } from './load-order.ts';
 import { lowerToGrid } from './lower.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
-import { partition, type PartitionOptions, type PhasePlan } from './partition.ts';
+import type { PhasePlan } from './fill-phase.ts';
+import { partition, type PartitionOptions } from './partition.ts';
 import { expectedCycles, IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
 import { budgetOf, fitsBudget, needsOf } from './split.ts';
 import { allocateTiles, type Demand, STORES, type TileRegions } from './tile-memory.ts';
@@ -23,6 +25,8 @@ export interface ScheduleOptions {
   readonly maxLayersPerPhase?: number;
   /** Most tiles that one phase may use (default: all). */
   readonly maxTilesPerPhase?: number;
+  /** Most bands of rows that a phase may run side by side (default: as many as pay). */
+  readonly maxBands?: number;
 }
 
 /** Schedules `graph` on `target`. */
@@ -48,10 +52,11 @@ const SHARES = [1, 2, 3] as const;
 function planAll(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan {
   const maxTiles = tilesOf(target, options);
   const maxLayers = options.maxLayersPerPhase ?? 24;
+  const maxBands = options.maxBands ?? target.edgeStreams;
   let best: Plan | null = null;
   for (const share of SHARES) {
-    if (share > 1 && !canShare(layers, target, { share, maxTiles, maxLayers })) break;
-    const found = partition(network, layers, target, { share, maxTiles, maxLayers });
+    if (share > 1 && !canShare(layers, target, { share, maxTiles, maxLayers, maxBands })) break;
+    const found = partition(network, layers, target, { share, maxTiles, maxLayers, maxBands });
     const placed = placeAll(network, target, found.phases);
     const plan = giveMemory(placed, target, found.cycles);
     if (best === null || plan.cycles < best.cycles) best = plan;
@@ -80,7 +85,9 @@ function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePla
   while (queue.length > 0) {
     const plan = queue.shift() as PhasePlan;
     const later = new Set(queue.flatMap((other) => other.parts.flatMap((part) => producersOf(network, part.mapped.layer.source))));
-    const phase = planPhase(network, target, plan.parts, (tensor) => later.has(tensor), used, capacity);
+    const isReadLater = (tensor: string): boolean => later.has(tensor);
+    const parts = bandParts(plan.parts, plan.bands, target.memory.axiBytes / 4);
+    const phase = parts === null ? null : planPhase(network, target, parts, isReadLater, used, capacity);
     if (phase === null) {
       queue.unshift(...simplerPlans(plan, target));
       continue;
@@ -94,14 +101,15 @@ function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePla
 function simplerPlans(plan: PhasePlan, target: Target): PhasePlan[] {
   const [first] = plan.parts;
   if (first === undefined) return [];
-  // Rows first: they cost no memory. Then fewer layers. Then a layer's groups in turn.
+  // Bands and rows first: they cost no memory. Then fewer layers. Then a layer's groups in turn.
+  if (plan.bands > 1) return [{ ...plan, bands: plan.bands - 1 }];
   const widest = plan.parts.reduce((a, b) => (b.split.rows > a.split.rows ? b : a));
   if (widest.split.rows > 1) {
-    return [{ parts: plan.parts.map((part) => (part === widest ? { ...part, split: { ...part.split, rows: part.split.rows - 1 } } : part)) }];
+    return [{ bands: 1, parts: plan.parts.map((part) => (part === widest ? { ...part, split: { ...part.split, rows: part.split.rows - 1 } } : part)) }];
   }
   if (plan.parts.length > 1) {
     const middle = Math.ceil(plan.parts.length / 2);
-    return [{ parts: plan.parts.slice(0, middle) }, { parts: plan.parts.slice(middle) }];
+    return [{ bands: 1, parts: plan.parts.slice(0, middle) }, { bands: 1, parts: plan.parts.slice(middle) }];
   }
   // A chain along a snake that ends at a memory port always has routes: input against the chain, output with it.
   return bug(`no routes for ${first.mapped.layer.id} on ${first.split.columns} tiles of ${target.name}`);
@@ -132,7 +140,7 @@ function loadCost(phases: readonly PlacedPhase[], regions: readonly ReadonlyMap<
   const demands = phases.map((phase) => phase.demand);
   const pending = phases.flatMap((phase, index) => {
     const alike = new Map<string, number>();
-    for (const { job, tile, partIndex } of phase.jobs) alike.set(JSON.stringify([partIndex, job.range, regions[index]?.get(tile)]), tile);
+    for (const { job, tile } of phase.jobs) alike.set(JSON.stringify([job.mapped.layer.id, job.range, regions[index]?.get(tile)]), tile);
     return [...alike.values()].flatMap((tile) => STORES.flatMap((store) => {
       if (regions[index]?.get(tile)?.[store].isResident !== false) return [];
       return [{ words: wordsOf(store, phase.demand.get(tile)?.[store] ?? 0, target), phase: index, earliest: earliestLoad(tile, store, index, regions, demands) }];

@@ -20,6 +20,8 @@ export interface Part {
   readonly from: number;
   readonly to: number;
   readonly split: Split;
+  /** Copy of the phase's layers that it belongs to. */
+  readonly band: number;
 }
 
 /** What one tile does. */
@@ -100,11 +102,12 @@ export function tileJobs(part: Part): TileJob[] {
 
 function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): Pick<TileJob, 'own' | 'lastNeurons'> {
   const { layer, shape } = part.mapped;
-  const place = { firstRow, rowStep: part.split.rows };
+  const first = part.mapped.rows.first + firstRow;
+  const place = { firstRow: first, rowStep: part.split.rows };
   if (!isPlainRaw(part.mapped) || layer.epilogue.kind === 'codes') {
     const own = (cellOrders(shape, range, rows, layer.epilogue.kind) ?? []).flatMap(({ dv, firstChannel, offset, order }) =>
       namesOf(layer).map((name) => ({
-        tensor: name.tensor, firstRow: firstRow * shape.subRows + dv, rowStep: part.split.rows * shape.subRows, firstChannel: firstChannel + name.firstChannel, offset, order,
+        tensor: name.tensor, firstRow: first * shape.subRows + dv, rowStep: part.split.rows * shape.subRows, firstChannel: firstChannel + name.firstChannel, offset, order,
         ...(layer.names === null ? {} : { endChannel: name.endChannel }),
       })));
     return { lastNeurons: 16, own };
@@ -185,15 +188,18 @@ export function fitsBudget(needs: TileNeeds, budget: TileBudget): boolean {
   return needs.blocks.length <= budget.blocks && needs.sets.length <= budget.sets && needs.passes <= budget.passes && needs.groups <= budget.groups;
 }
 
-/** Expected cycles of a part for one frame. */
-export function partCycles(part: Part): number {
-  const { mapped, split } = part;
-  const groups = part.to - part.from;
+/** Expected cycles of a part's slowest tile for one row of the window walk. */
+export function rowCyclesOf({ mapped, from, to, split }: Part): number {
   let slowest = 0;
   for (let c = 0; c < split.columns; c++) {
-    const range = { first: part.from + c, step: split.columns, count: Math.ceil((groups - c) / split.columns) };
+    const range = { first: from + c, step: split.columns, count: Math.ceil((to - from - c) / split.columns) };
     slowest = Math.max(slowest, groupsOf(range).reduce((sum, g) => sum + (mapped.groupCycles[g] as number), ROW_GAP));
   }
-  const rows = mapped.geometry.outputRows;
-  return Math.max(slowest * Math.ceil(rows / split.rows), mapped.inputBeats, rows * partRowBeats(part));
+  return slowest;
+}
+
+/** Expected cycles of a part for one frame. */
+export function partCycles(part: Part): number {
+  const rows = part.mapped.geometry.outputRows;
+  return Math.max(rowCyclesOf(part) * Math.ceil(rows / part.split.rows), part.mapped.inputBeats, rows * partRowBeats(part));
 }

@@ -34,7 +34,15 @@ const pieceBeats = (mapped: MappedLayer): number => (mapped.shape.channelBlocks 
 /** Tensors that some phase writes to memory, by layer id. */
 export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase[], target: Target): Map<string, Stored> {
   const writes = new Map<string, Part>();
-  for (const phase of phases) for (const { part } of phase.writes) if (!writes.has(part.mapped.layer.id)) writes.set(part.mapped.layer.id, part);
+  // Layers whose rows a band writes or reads: each starts at a whole memory word.
+  const banded = new Set<string>();
+  for (const phase of phases) {
+    for (const { part } of phase.writes) {
+      if (!writes.has(part.mapped.layer.id)) writes.set(part.mapped.layer.id, part);
+      if (part.band > 0) banded.add(part.mapped.layer.id);
+    }
+    for (const { part, tensor } of phase.reads) if (part.mapped.inputRows.first > 0) banded.add(tensor);
+  }
   const isOutput = (part: Part): boolean => {
     const { layer } = part.mapped;
     const { epilogue } = layer;
@@ -45,7 +53,7 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
   for (const [id, part] of writes) {
     const { mapped } = part;
     const joint = mapped.layer.place === null ? undefined : network.joints.get(mapped.layer.place.joint);
-    const walkRows = mapped.geometry.outputRows;
+    const walkRows = mapped.layer.isWhole ? 1 : Math.ceil(mapped.layer.output[1] / mapped.layer.sub[0]);
     if (joint !== undefined && mapped.layer.place !== null) {
       const parts = joint.parts.map((name) => writes.get(name) ?? bug(`part ${name} of ${joint.id} is never written`));
       const beats = parts.map((other) => pieceBeats(other.mapped));
@@ -70,7 +78,7 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
     }
     const isDivided = !isWholeLayer(part);
     const beats = partRowBeats(isDivided ? { ...part, from: 0, to: mapped.shape.groups, split: { columns: Math.max(2, part.split.columns), rows: 1 } } : part);
-    stored.set(id, { ...own, pieces: 1, beats, pitch: isDivided ? Math.ceil(beats / word) * word : beats });
+    stored.set(id, { ...own, pieces: 1, beats, pitch: isDivided || banded.has(id) ? Math.ceil(beats / word) * word : beats });
   }
   return stored;
 }
@@ -105,22 +113,28 @@ const addressOf = (stored: Stored, map: MemoryMap): number => (map.addresses.get
 const runsOf = (count: number, beats: number, pitch: number): Pick<ChannelConfig, 'runBeats' | 'runs' | 'runStride'> =>
   beats === pitch ? { runBeats: count * beats, runs: 1, runStride: 0 } : { runBeats: beats, runs: count, runStride: 4 * pitch };
 
-/** Reads a layer's tensor, or a whole joint; rows of filler stay unread. */
-export function readChannel(network: GridNetwork, { tensor }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
+/** Reads a layer's tensor, or a whole joint, or a band's rows of it; rows of filler stay unread. */
+export function readChannel(network: GridNetwork, { tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
   const joint: Joint | undefined = network.joints.get(tensor);
   const from = stored.get(joint?.parts[0] ?? tensor) ?? bug(`${tensor} is read but never written`);
   const { mapped } = from.part;
+  const { first, end } = part.mapped.inputRows;
+  const frame = frameOf(from, map);
+  const channel = (base: number, pieces: number, beats: number): ChannelConfig =>
+    ({ base: base + 4 * first * pieces * from.pitch, tensor, ...runsOf((end - first) * pieces, beats, from.pitch), ...frame });
   if (joint !== undefined) {
-    return { base: map.addresses.get(from.key) ?? 0, tensor, ...runsOf(joint.shape[1] * joint.fold, from.pitch, from.pitch), ...frameOf(from, map) };
+    return channel(map.addresses.get(from.key) ?? 0, joint.fold, from.pitch);
   }
-  const rows = mapped.layer.output[1];
-  return { base: addressOf(from, map), tensor, ...runsOf(isEven(mapped) ? rows * mapped.shape.fold : rows, from.beats, from.pitch), ...frameOf(from, map) };
+  return channel(addressOf(from, map), isEven(mapped) ? mapped.shape.fold : 1, from.beats);
 }
 
 export function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
   const to = stored.get(tensor) ?? bug(`${tensor} has no place in memory`);
   const base = addressOf(to, map);
-  if (isWholeLayer(part)) return { base, tensor, ...runsOf(to.walkRows * to.pieces, to.beats, to.pitch), ...frameOf(to, map) };
+  if (isWholeLayer(part)) {
+    const { first, end } = part.mapped.rows;
+    return { base: base + 4 * first * to.pieces * to.pitch, tensor, ...runsOf((end - first) * to.pieces, to.beats, to.pitch), ...frameOf(to, map) };
+  }
   const isInPieces = isEven(part.mapped);
   const groups = isInPieces ? part.mapped.shape.channelBlocks / 2 : part.mapped.shape.groups;
   const inner = part.from % groups;
@@ -128,7 +142,7 @@ export function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<str
   return { base: base + 4 * before, tensor, runBeats: partRowBeats(part), runs: to.walkRows, runStride: 4 * to.pieces * to.pitch, ...frameOf(to, map) };
 }
 
-const beatsBefore = (part: Part): number => (part.from === 0 ? 0 : partRowBeats({ ...part, from: 0, to: part.from, split: { columns: 1, rows: 1 } }));
+const beatsBefore = (part: Part): number => (part.from === 0 ? 0 : partRowBeats({ ...part, from: 0, to: part.from, split: { columns: 1, rows: 1 }, band: 0 }));
 
 /** What memory shows of the graph's tensors. */
 export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryMap): ProgramTensor[] {
