@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   run: async () => (await import('./commands/run.ts')).run,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,
+  bench: async () => (await import('./commands/bench.ts')).bench,
   synth: async () => (await import('./commands/synth.ts')).synth,
   lint: async () => (await import('./commands/lint.ts')).lint,
   explore: async () => (await import('./commands/explore.ts')).explore,

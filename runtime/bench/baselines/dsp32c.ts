@@ -1,6 +1,6 @@
 // DSP32C, the floating-point signal processor of AT&T that ran these networks before the chips: 20 million operations a second, two for a
 // multiply-add. Favourable: pooling, curves and addresses cost nothing.
-import { layerWork, multiplyAdds } from './layer-work.ts';
+import { totalMultiplyAdds } from './layer-work.ts';
 import { baselineResult, type BaselineMachine, type Constant } from './machine.ts';
 
 const CONSTANTS = {
@@ -10,7 +10,7 @@ const CONSTANTS = {
 export const dsp32c: BaselineMachine = {
   name: 'dsp32c', title: 'DSP32C', constants: CONSTANTS,
   run: (graph) => {
-    const operations = layerWork(graph).reduce((sum, layer) => sum + (layer.kind === 'weighted' ? 2 * multiplyAdds(layer) : 0), 0);
+    const operations = 2 * totalMultiplyAdds(graph);
     return baselineResult('dsp32c', CONSTANTS.operationsMHz.value, operations, operations);
   },
 };

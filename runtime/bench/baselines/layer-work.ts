@@ -46,6 +46,10 @@ export function multiplyAdds({ node, input, output, kernel, sources }: WeightedW
   return connections * pixels;
 }
 
+/** Multiply-adds of one frame of the network as written: a connection table counts its own connections, padding and pooling nothing. */
+export const totalMultiplyAdds = (graph: FloatGraph): number =>
+  layerWork(graph).reduce((sum, layer) => sum + (layer.kind === 'weighted' ? multiplyAdds(layer) : 0), 0);
+
 function sourcesOf(node: WeightedWork['node'], [inputs]: Shape): number[][] {
   const outputs = node.shape[0];
   if (node.kind === 'conv' && node.table !== null) return node.table.map((row) => [...row]);
