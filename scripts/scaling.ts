@@ -1,9 +1,10 @@
-// How the frame rate grows with the grid: networks of the suite on 1 to 64 tiles of neuflow-v6 with its memory, and again with a memory
-// that never holds anything back, so that a knee that goes away there is one of bandwidth. All figures are simulated.
+// How the frame rate grows with the grid: networks of the suite on 1 to 64 tiles of neuflow-v6 with its memory, and the same schedules
+// with a memory that never holds anything back, so that a knee that goes away there is one of bandwidth. All figures are simulated.
 // Usage: npm run scaling [-- NAME...] [--tiles 1,2,4] [--json]
 import { parseArgs } from 'node:util';
 import { quantizeGraph } from '../compiler/compile.ts';
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
+import type { Program } from '../compiler/program/program.ts';
 import { schedule } from '../compiler/schedule/schedule.ts';
 import { ModelError } from '../compiler/source/diagnostic.ts';
 import type { Target } from '../compiler/target/target.ts';
@@ -38,22 +39,32 @@ interface Curve {
   readonly points: readonly Point[];
 }
 
-function targetsOf([rows, cols]: readonly [number, number]): { limited: Target; unlimited: Target } {
-  const limited = { ...loadTarget('neuflow-v6'), name: `neuflow-v6-${rows}x${cols}`, rows, cols, device: null };
-  // A port for each stream, so that streams do not wait for each other either.
-  const ports = Math.min(MAX_PORTS, limited.edgeStreams);
-  return { limited, unlimited: { ...limited, name: `${limited.name}-unlimited`, memory: { ...limited.memory, ports, bandwidth: ENDLESS } } };
+const gridTarget = ([rows, cols]: readonly [number, number]): Target => ({ ...loadTarget('neuflow-v6'), name: `neuflow-v6-${rows}x${cols}`, rows, cols, device: null });
+
+/** The same program beside another memory: a port for each stream, so that streams do not wait for each other either. */
+function unlimit(program: Program): Program {
+  const { target } = program;
+  return { ...program, target: { ...target, memory: { ...target.memory, ports: Math.min(MAX_PORTS, target.edgeStreams), bandwidth: ENDLESS } } };
 }
 
-function measure(integer: IntegerGraph, target: Target): Measured {
+function measure(program: Program): Measured {
   try {
-    const program = schedule(integer, target);
     const { cycles, fps, utilization } = summarize(program, simulateTiming(program, { frames: FRAMES }));
     return { cycles, fps, utilization };
   } catch (error) {
-    if (error instanceof ModelError) return { refusal: error.diagnostics[0]?.code ?? 'refused' };
     if (error instanceof SimulationError) return { refusal: error.kind };
     throw error;
+  }
+}
+
+function measureBoth(integer: IntegerGraph, target: Target): Pick<Point, 'limited' | 'unlimited'> {
+  try {
+    const program = schedule(integer, target);
+    return { limited: measure(program), unlimited: measure(unlimit(program)) };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const refused = { refusal: error.diagnostics[0]?.code ?? 'refused' };
+    return { limited: refused, unlimited: refused };
   }
 }
 
@@ -64,8 +75,7 @@ async function curveOf(network: string, grids: typeof GRIDS): Promise<Curve> {
   const { integer } = await quantizeGraph({ graph, params: loadParams(graph), frames: [] });
   const points: Point[] = [];
   for (const grid of grids) {
-    const { limited, unlimited } = targetsOf(grid);
-    const point = { tiles: grid[0] * grid[1], grid: grid.join(' x '), limited: measure(integer, limited), unlimited: measure(integer, unlimited) };
+    const point: Point = { tiles: grid[0] * grid[1], grid: grid.join(' x '), ...measureBoth(integer, gridTarget(grid)) };
     points.push(point);
     console.error(`${network} on ${point.grid} tiles: ${'fps' in point.limited ? `${point.limited.fps.toFixed(1)} frames/s` : point.limited.refusal}`);
   }
