@@ -16,7 +16,7 @@ export interface ExploredPoint extends PointFigures {
 }
 
 export interface Exploration {
-  /** Fastest first, then smallest. */
+  /** Fastest first, then fewest LUTs, then fewest block RAMs. */
   readonly points: readonly ExploredPoint[];
   /** Candidates that were not simulated to the end, by reason, most frequent first. */
   readonly refused: readonly { readonly reason: string; readonly count: number }[];
@@ -73,7 +73,7 @@ export async function explore({ target, points, seed, evaluate }: SearchOptions)
     });
   }
   return {
-    points: withFronts([...found].sort((a, b) => b.fps - a.fps || a.resources.lut - b.resources.lut || compareWords(candidateKey(a.target), candidateKey(b.target)))),
+    points: withFronts([...found].sort((a, b) => b.fps - a.fps || a.resources.lut - b.resources.lut || a.resources.bram36 - b.resources.bram36 || compareWords(candidateKey(a.target), candidateKey(b.target)))),
     refused: [...refused].map(([reason, number]) => ({ reason, count: number })).sort((a, b) => b.count - a.count || compareWords(a.reason, b.reason)),
   };
 }
