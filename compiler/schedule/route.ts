@@ -105,8 +105,25 @@ export function routeNets(target: Target, grid: Grid, nets: readonly Net[]): Rou
   return null;
 }
 
-/** A tree that reaches every sink, each by the cheapest way from what is there already. */
+/** The cheapest tree over all read channels that the stream may come in by. */
 function growTree(grid: Grid, net: Net, price: (place: number) => number): Tree | null {
+  if (net.from.kind === 'tile') return treeFrom(grid, net, [4 * grid.tiles + net.from.tile], price);
+  if (net.operands.length === 1) return treeFrom(grid, net, grid.readPlaces, price);
+  let best: Tree | null = null;
+  let bestCost = Infinity;
+  for (const root of grid.readPlaces) {
+    const tree = treeFrom(grid, net, [root], price);
+    if (tree === null) continue;
+    const cost = [...tree.parent.keys()].reduce((sum, place) => sum + price(place), 0);
+    if (cost >= bestCost) continue;
+    best = tree;
+    bestCost = cost;
+  }
+  return best;
+}
+
+/** A tree that reaches every sink, each by the cheapest way from what is there already. */
+function treeFrom(grid: Grid, net: Net, starts: readonly number[], price: (place: number) => number): Tree | null {
   const tree: Tree = { parent: new Map(), operandAt: new Map(), mergeAt: -1, write: -1 };
   const operands = new Set(net.operands);
   let merge = net.merge;
@@ -133,7 +150,7 @@ function growTree(grid: Grid, net: Net, price: (place: number) => number): Tree 
     cost.fill(Infinity);
     const from = new Int32Array(grid.places).fill(-1);
     const queue = new Set<number>();
-    const roots = tree.parent.size > 0 ? [...tree.parent.keys()] : net.from.kind === 'tile' ? [4 * grid.tiles + net.from.tile] : grid.readPlaces;
+    const roots = tree.parent.size > 0 ? [...tree.parent.keys()] : starts;
     for (const root of roots) {
       cost[root] = tree.parent.has(root) ? 0 : price(root);
       queue.add(root);
