@@ -10,6 +10,7 @@ import type { Target } from '../compiler/target/target.ts';
 import { findTarget } from '../compiler/target/targets.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
 import { FileFormatError } from './file-format-error.ts';
+import { frameTime } from './frame-time.ts';
 import { type InputShape, readFrames, realsOfFrame } from './frames.ts';
 import { readGraphJson } from './graph-json.ts';
 import { loadModel } from './load-model.ts';
@@ -47,7 +48,7 @@ export const DEFAULT_TARGET = 'sim-2x2';
 /** Compiles a model file. Throws ModelError, UsageError, FileFormatError, or the system's own errors. */
 export async function compileFile(request: CompileRequest): Promise<CompiledModel> {
   const { target, ...quantized } = await quantizeFile(request);
-  return { ...quantized, program: schedule(quantized.integer, target) };
+  return { ...quantized, program: schedule(quantized.integer, target, { timeOf: frameTime }) };
 }
 
 /** Quantizes a model file. Throws as compileFile does. */

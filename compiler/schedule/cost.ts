@@ -8,7 +8,7 @@
 import type { Target } from '../target/target.ts';
 
 export const ROW_GAP = 24;
-export const PHASE_GAP = 150;
+export const PHASE_GAP = 350;
 
 export interface GroupWork {
   readonly passes: number;

@@ -27,6 +27,8 @@ export interface ScheduleOptions {
   readonly maxTilesPerPhase?: number;
   /** Most bands of rows that a phase may run side by side (default: as many as pay). */
   readonly maxBands?: number;
+  /** Cycles of a frame that the machine really takes: then the most promising plans of small programs are compared by it. */
+  readonly timeOf?: (program: Program) => number;
 }
 
 /** Schedules `graph` on `target`. */
@@ -34,9 +36,19 @@ export function schedule(graph: IntegerGraph, target: Target, options: ScheduleO
   const network = lowerToGrid(graph);
   for (const layer of network.layers) proveSumsFit(layer);
   const layers = chooseMappings(network, target, tilesOf(target, options));
-  const best = planAll(network, layers, target, options);
-  return assemble({ graph, network, target, phases: best.phases, regions: best.regions });
+  const programOf = ({ phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
+  const plans = plansOf(network, layers, target, options);
+  const [first] = plans;
+  if (first === undefined) return bug('no plan');
+  if (options.timeOf === undefined || plans.length === 1 || first.cycles > MOST_MEASURED_CYCLES) return programOf(first);
+  const programs = plans.slice(0, MOST_MEASURED).map(programOf);
+  const times = programs.map(options.timeOf);
+  return programs[times.indexOf(Math.min(...times))] as Program;
 }
+
+/** Plans that are measured, and expected cycles of a frame beyond which that takes too long. */
+const MOST_MEASURED = 5;
+const MOST_MEASURED_CYCLES = 120_000;
 
 const tilesOf = (target: Target, options: ScheduleOptions): number => Math.min(options.maxTilesPerPhase ?? Infinity, target.rows * target.cols);
 
@@ -49,21 +61,31 @@ interface Plan {
 /** Shares of the tile memories tried for one phase: all of it, or room for the next phase's data beside it. */
 const SHARES = [1, 2, 3] as const;
 
-function planAll(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan {
+/** Plans from cheapest to dearest: more bands take more weight memory, larger shares leave less for the next phase. */
+function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan[] {
+  const most = options.maxBands ?? target.edgeStreams;
+  const plans = [1, 2, 4, most].filter((bands, index, all) => bands <= most && all.indexOf(bands) === index).flatMap((maxBands) => plansWithin(network, layers, target, options, maxBands));
+  const seen = new Set<string>();
+  return plans.sort((a, b) => a.cycles - b.cycles).filter((plan) => {
+    const key = JSON.stringify(plan.phases.map((phase) => phase.parts.map((part) => [part.mapped.layer.id, part.from, part.split, part.band])));
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function plansWithin(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions, maxBands: number): Plan[] {
   const maxTiles = tilesOf(target, options);
   const maxLayers = options.maxLayersPerPhase ?? 24;
-  const maxBands = options.maxBands ?? target.edgeStreams;
-  let best: Plan | null = null;
+  const plans: Plan[] = [];
   for (const share of SHARES) {
     if (share > 1 && !canShare(layers, target, { share, maxTiles, maxLayers, maxBands })) break;
     const found = partition(network, layers, target, { share, maxTiles, maxLayers, maxBands });
     const placed = placeAll(network, target, found.phases);
     const plan = giveMemory(placed, target, found.cycles);
-    if (best === null || plan.cycles < best.cycles) best = plan;
+    plans.push(plan);
     // Nothing has to be loaded twice: a smaller share cannot be better.
     if (plan.phases.length === placed.length && plan.regions.every((phase) => [...phase.values()].every((tile) => tile.blocks.isResident))) break;
   }
-  return best ?? bug('no plan');
+  return plans;
 }
 
 function canShare(layers: readonly MappedLayer[], target: Target, options: PartitionOptions): boolean {
