@@ -27,10 +27,10 @@ export const RESOURCE_TABLE: ResourceTable = {
   base: { lut: 7534, ff: 9993 },
   steps: {
     rowDepth: [{ at: 256, lut: 435, ff: 165, dsp: -9 }, { at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 59, ff: 17, dsp: 0 }],
-    weightWidth: [{ at: 64, lut: 24, ff: -439, dsp: 0 }, { at: 128, lut: 7, ff: -378, dsp: 0 }, { at: 256, lut: 1, ff: -253, dsp: 0 }, { at: 512, lut: 0, ff: 0, dsp: 0 }],
+    weightWidth: [{ at: 64, lut: 0, ff: -439, dsp: 0 }, { at: 128, lut: 0, ff: -378, dsp: 0 }, { at: 256, lut: 0, ff: -253, dsp: 0 }, { at: 512, lut: 0, ff: 0, dsp: 0 }],
     thresholdGroups: [{ at: 4, lut: -719, ff: -8, dsp: 0 }, { at: 8, lut: -589, ff: -4, dsp: 0 }, { at: 16, lut: 0, ff: 0, dsp: 0 }, { at: 32, lut: 1274, ff: 4, dsp: 0 }],
     pairTables: [{ at: 1, lut: -120, ff: 0, dsp: 0 }, { at: 4, lut: 0, ff: 0, dsp: 0 }],
-    pixelDepth: [{ at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: -3, ff: 4, dsp: 0 }],
+    pixelDepth: [{ at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 0, ff: 4, dsp: 0 }],
     epilogueLanes: [{ at: 2, lut: 0, ff: 0, dsp: 0 }, { at: 4, lut: 0, ff: 0, dsp: 0 }, { at: 8, lut: 0, ff: 0, dsp: 0 }],
   },
   rest: {
