@@ -116,17 +116,18 @@ export function streamPlaces([channels, height, width]: Shape, share: StreamShar
   const beat: number[] = [];
   const lane: number[] = [];
   const lanes = order.kind === 'codes' ? LANES : 1;
+  const lanesPerPixel = lanes / (order.beatPixels ?? 1);
   const inRow = rowPlaces(order);
   const end = Math.min(channels, share.endChannel ?? channels);
   for (let row = 0; row < order.rows; row++) {
     const y = share.firstRow + row * share.rowStep;
     if (y >= height) continue;
     for (const place of inRow) {
-      if (place.x >= width) continue;
       for (let k = 0; k < lanes; k++) {
-        const channel = share.firstChannel + place.channel + k;
-        if (channel >= end) continue;
-        element.push((channel * height + y) * width + place.x);
+        const x = place.x + Math.floor(k / lanesPerPixel);
+        const channel = share.firstChannel + place.channel + (k % lanesPerPixel);
+        if (x >= width || channel >= end) continue;
+        element.push((channel * height + y) * width + x);
         beat.push(row * order.rowBeats + share.offset + place.beat);
         lane.push(k);
       }

@@ -127,6 +127,8 @@ export interface TileLoads {
  *  The beat's place within its row is the sum of index * beats over the levels. */
 export interface StreamOrder {
   readonly kind: 'codes' | 'raw' | 'index';
+  /** codes: neighbouring pixels in a beat, each with 8 / beatPixels channels (1 when absent). */
+  readonly beatPixels?: number;
   readonly rows: number;
   readonly rowBeats: number;
   readonly levels: readonly { readonly count: number; readonly beats: number; readonly pixels: number; readonly channels: number }[];

@@ -2,7 +2,7 @@
 // with few passes on one tile may need more beats than one that splits well, so layers are mapped twice: alone first, to
 // see who has how much work, then for the share of the tiles that the work earns.
 import type { Target } from '../target/target.ts';
-import type { GridLayer, GridNetwork } from './grid-layer.ts';
+import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
 import { type MappedLayer, mappingsOf } from './map-layer.ts';
 import { type RowView, viewOfJoint, viewOfStream } from './row-view.ts';
 import { partRowBeats, rowCyclesOf, splitsOf } from './split.ts';
@@ -10,9 +10,10 @@ import { partRowBeats, rowCyclesOf, splitsOf } from './split.ts';
 export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
   // The ways of a layer depend on the order in which its input comes, nothing else.
   const known = new Map<string, MappedLayer[]>();
+  const read = new Set(network.layers.flatMap((layer) => producersOf(network, layer.source)));
   const mappings = (layer: GridLayer, source: RowView | null): MappedLayer[] => {
     const key = `${layer.id} ${JSON.stringify(source)}`;
-    const found = known.get(key) ?? mappingsOf(layer, source, target);
+    const found = known.get(key) ?? mappingsOf(layer, source, read.has(layer.id), target);
     known.set(key, found);
     return found;
   };
@@ -21,7 +22,7 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
     for (const joint of network.joints.values()) views.set(joint.id, viewOfJoint(joint, target.memory.axiBytes));
     return network.layers.map((layer) => {
       const mapped = bestOf(mappings(layer, views.get(layer.source) ?? null), tilesFor(layer.id), target.edgeStreams);
-      if (mapped.order !== null) views.set(layer.id, viewOfStream(mapped.order, layer.output));
+      if (mapped.order !== null && read.has(layer.id)) views.set(layer.id, viewOfStream(mapped.order, layer.output));
       return mapped;
     });
   };

@@ -11,7 +11,7 @@ import type { GridLayer } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
 import { type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes } from './row-view.ts';
-import { groupsOrder, type OutputShape, outputShapeOf } from './stream-order.ts';
+import { groupsOrder, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
 export interface Chunking {
@@ -41,11 +41,12 @@ export interface MappedLayer {
   readonly inputRows: RowRange;
 }
 
-/** Every way to map the layer that fits a tile; `source` is how the rows of the tensor that is read arrive, null for an
+/** Every way to map the layer that fits a tile; `isRead` tells whether other layers read what it makes, `source` is how the rows of the tensor that is read arrive, null for an
  *  input of the network. Never empty: refuses instead. */
-export function mappingsOf(layer: GridLayer, source: RowView | null, target: Target): MappedLayer[] {
+export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boolean, target: Target): MappedLayer[] {
   checkSizes(layer, target);
-  const candidates = candidatesOf(layer, source).flatMap(({ view, fold }) => {
+  const shared = isRead ? 1 : sharedPixels(layer);
+  const candidates = candidatesOf(layer, source, shared).flatMap(({ view, fold }) => {
     const geometry = geometryOf(layer, view, fold);
     return geometry === null ? [] : [geometry];
   });
@@ -53,12 +54,13 @@ export function mappingsOf(layer: GridLayer, source: RowView | null, target: Tar
   if (fitting.length === 0) refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
   const countable = fitting.filter((geometry) => rowPixels(geometry) <= MAX_ROW_PIXELS);
   if (countable.length === 0) refuseRowPixels(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
-  const mapped = countable.flatMap((geometry) => mapGeometry(layer, geometry, target) ?? []);
+  const pixelsOf = (geometry: Geometry): number[] => (shared > 1 && geometry.fold % shared === 0 ? [1, shared] : [1]);
+  const mapped = countable.flatMap((geometry) => pixelsOf(geometry).flatMap((pixels) => mapGeometry(layer, geometry, pixels, target) ?? []));
   if (mapped.length === 0) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   return mapped;
 }
 
-function candidatesOf(layer: GridLayer, source: RowView | null): { view: RowView; fold: number }[] {
+function candidatesOf(layer: GridLayer, source: RowView | null, shared: number): { view: RowView; fold: number }[] {
   const [channels] = layer.input;
   const isRaw = layer.epilogue.kind === 'raw';
   if (layer.isWhole) {
@@ -70,7 +72,7 @@ function candidatesOf(layer: GridLayer, source: RowView | null): { view: RowView
   const views = source ?? viewOfPlanes(layer.input, layer.digits);
   const isFixed = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const fixedFold = layer.evenFold ?? layer.sub[1];
-  const planes = (isFixed ? [fixedFold] : isNarrow ? [1, 2] : [1]).map((fold) => ({ view: views, fold }));
+  const planes = (isFixed ? [fixedFold] : isNarrow ? [1, 2, 4, 8].filter((fold) => fold <= 2 || (fold <= layer.output[2] && fold <= 2 * shared)) : [1]).map((fold) => ({ view: views, fold }));
   if (source !== null || channels >= 8) return planes;
   const packed: { view: RowView; fold: number }[] = [];
   for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : [1, 2, 4, 8]) {
@@ -93,8 +95,8 @@ export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'ma
   return Math.min(maxRing, geometry.span + 2 * bands * geometry.rowStep);
 }
 
-function mapGeometry(layer: GridLayer, geometry: Geometry, target: Target): MappedLayer[] | null {
-  const shape = outputShapeOf(layer, geometry.fold, target.memory.axiBytes);
+function mapGeometry(layer: GridLayer, geometry: Geometry, beatPixels: number, target: Target): MappedLayer[] | null {
+  const shape = outputShapeOf(layer, geometry.fold, target.memory.axiBytes, beatPixels);
   let plan = planPasses(layer, geometry, shape, 'best');
   if (plan.tapSets.length > target.tile.tapSets) plan = planPasses(layer, geometry, shape, 'windows');
   if (groupTapSets(plan) > target.tile.tapSets) return null;

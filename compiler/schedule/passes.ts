@@ -31,8 +31,9 @@ export interface PassPlan {
 /** Which output map neuron `q` of group `g` computes, in which row of a cell, and for which fold position; null for filler. */
 export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): { map: number; f: number; dv: number } | null {
   const block = 2 * (g % shape.rowGroups) + (q >> 3);
-  const f = Math.floor(block / shape.channelBlocks);
-  const map = (block % shape.channelBlocks) * 8 + (q & 7);
+  const perPixel = 8 / shape.beatPixels;
+  const f = Math.floor(block / shape.channelBlocks) * shape.beatPixels + Math.floor((q & 7) / perPixel);
+  const map = (block % shape.channelBlocks) * 8 + ((q & 7) % perPixel);
   return f < shape.fold && map < maps ? { map, f, dv: Math.floor(g / shape.rowGroups) } : null;
 }
 

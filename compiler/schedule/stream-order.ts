@@ -16,6 +16,8 @@ export const evenPositions = (width: number, fold: number, axiBytes: number): nu
 };
 
 export interface OutputShape {
+  /** Pixels that share a block of 8 channels; 1 but where few maps leave for memory. */
+  readonly beatPixels: number;
   readonly fold: number;
   readonly positions: number;
   readonly channelBlocks: number;
@@ -26,13 +28,14 @@ export interface OutputShape {
   readonly halves: 1 | 2;
 }
 
-export function outputShapeOf(layer: GridLayer, fold: number, axiBytes: number): OutputShape {
+export function outputShapeOf(layer: GridLayer, fold: number, axiBytes: number, beatPixels: number): OutputShape {
   const isEven = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const isRaw = layer.epilogue.kind === 'raw';
   const channelBlocks = isEven ? 2 * evenGroups(layer.output[0]) : channelBlocksOf(layer.output[0]);
-  const blocks = fold * channelBlocks;
+  const blocks = (fold * channelBlocks) / beatPixels;
   const rowGroups = Math.ceil(blocks / 2);
   return {
+    beatPixels,
     fold,
     positions: isEven && !isRaw ? evenPositions(layer.output[2], fold, axiBytes) : Math.ceil(layer.output[2] / fold),
     channelBlocks,
@@ -69,15 +72,15 @@ export function startAt(pixel: number, channel: number, order: StreamOrder): Pla
 
 /** Order of the beats that the groups of `range`, all of one row of a cell, emit; null where they are no nested loops. */
 export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw'): PlacedOrder | null {
-  const { fold, positions, channelBlocks, halves, rowGroups } = shape;
+  const { beatPixels, fold, positions, channelBlocks, halves, rowGroups } = shape;
   const levels: Level[] = [];
   if (kind === 'raw') levels.push({ count: 16, beats: 1, pixels: 0, channels: 1 });
-  else if (halves === 2) levels.push(channelBlocks === 1 ? { count: 2, beats: 1, pixels: 1, channels: 0 } : { count: 2, beats: 1, pixels: 0, channels: 8 });
+  else if (halves === 2) levels.push(channelBlocks === 1 ? { count: 2, beats: 1, pixels: beatPixels, channels: 0 } : { count: 2, beats: 1, pixels: 0, channels: 8 });
   const perPosition = kind === 'raw' ? 16 : halves;
   levels.push({ count: positions, beats: perPosition, pixels: fold, channels: 0 });
   const groupBeats = perPosition * positions;
   const perFold = channelBlocks === 1 ? 1 : channelBlocks / 2;
-  const pixelsPerFold = channelBlocks === 1 ? 2 : 1;
+  const pixelsPerFold = channelBlocks === 1 ? 2 * beatPixels : 1;
   const place = (all: number) => {
     const group = all % rowGroups;
     return { pixel: Math.floor(group / perFold) * pixelsPerFold, channel: (group % perFold) * 16 };
@@ -85,7 +88,7 @@ export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number,
   const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => place(range.first + i * range.step)), groupBeats);
   if (groupLevels === null) return null;
   const start = place(range.first);
-  return startAt(start.pixel, start.channel, { kind, rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
+  return startAt(start.pixel, start.channel, { kind, ...(beatPixels === 1 ? {} : { beatPixels }), rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
 }
 
 export interface CellRowOrder extends PlacedOrder {
@@ -123,6 +126,12 @@ export function evenOrder(shape: OutputShape, rows: number, pitch: number): Stre
       { count: fold, beats: pitch, pixels: 1, channels: 0 },
     ],
   };
+}
+
+/** Pixels that can share a block where no layer reads the output: as many as its maps leave room for. */
+export function sharedPixels(layer: GridLayer): number {
+  const isPlain = layer.epilogue.kind === 'codes' && !layer.isWhole && layer.evenFold === null && layer.place === null && layer.sub[0] * layer.sub[1] === 1 && layer.names === null;
+  return isPlain && layer.output[0] <= 4 ? 8 / 2 ** Math.ceil(Math.log2(layer.output[0])) : 1;
 }
 
 /** A list of places as at most two nested loops. */
