@@ -10,7 +10,7 @@ import { simulateTiming } from '../../sim/timing.ts';
 import { loadModel } from '../load-model.ts';
 import { compileFile } from '../network.ts';
 import { projectFile } from '../project-folder.ts';
-import { totalMultiplyAdds } from './baselines/layer-work.ts';
+import { realMultiplyAdds } from './baselines/layer-work.ts';
 import type { BaselineResult } from './baselines/machine.ts';
 import { baselineMachines } from './baselines/machines.ts';
 import { type PublishedFigure, publishedFor } from './published.ts';
@@ -104,7 +104,7 @@ function makeRow({ workload, target }: BenchJob, graph: FloatGraph | null, figur
   const ratio = figures === null || reference === null ? null : figures.fps / reference.fps;
   return {
     workload: workload.name, version: workload.version, target, weights: graph === null ? null : weightsOf(graph),
-    mop: graph === null ? null : (2 * totalMultiplyAdds(graph)) / 1e6, figures, lut: recordedLut(target), baselines, published, reference, ratio, bar: workload.bar, isReached: workload.bar === null ? null : reaches(workload.bar, figures, ratio), failure,
+    mop: graph === null ? null : (2 * realMultiplyAdds(graph)) / 1e6, figures, lut: recordedLut(target), baselines, published, reference, ratio, bar: workload.bar, isReached: workload.bar === null ? null : reaches(workload.bar, figures, ratio), failure,
   };
 }
 

@@ -1,11 +1,15 @@
 // The baseline models against what is known of their machines: neuFlow's own benchmarks, and the peaks of the Bell Labs chips.
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../compiler/compile.ts';
 import { loadModel } from '../../runtime/load-model.ts';
+import { loadParams } from '../../runtime/load-params.ts';
+import { loadTarget } from '../../runtime/load-target.ts';
+import { compileFile } from '../../runtime/network.ts';
 import { projectFile } from '../../runtime/project-folder.ts';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import { anna } from '../../runtime/bench/baselines/anna.ts';
 import { dsp32c } from '../../runtime/bench/baselines/dsp32c.ts';
-import { totalMultiplyAdds } from '../../runtime/bench/baselines/layer-work.ts';
+import { realMultiplyAdds, totalMultiplyAdds } from '../../runtime/bench/baselines/layer-work.ts';
 import { net32k } from '../../runtime/bench/baselines/net32k.ts';
 import { neuflow, neuflowAsic } from '../../runtime/bench/baselines/neuflow.ts';
 import { lowerText } from '../support/nf-model.ts';
@@ -24,6 +28,20 @@ const NEUFLOW_TABLE = [
 ] as const;
 
 const digits = (value: number): number => (String(value).split('.')[1] ?? '').length;
+
+test.each([['dscnn', 'dscnn.nf'], ['resnet8', 'resnet8.nf'], ['lenet5', 'lenet5.nf'], ['neuflow', 'w2.nf']])('%s/%s: the multiply-adds of the network as written are those that the compiler counts', async (...parts) => {
+  const { program } = await compileFile({ model: projectFile('examples', ...parts), target: 'sim-2x2', calibrate: [], sources: new Map() });
+  expect(realMultiplyAdds(example(...parts))).toBe(program.macsPerFrame);
+});
+
+test('so it is with strides, groups, tables, uneven padding and a transposed conv', async () => {
+  const text = `network N { input x: u3[4, 9, 11]\n weights random(1)
+    x |> conv(8 maps, 5x3, stride 2x1, pad 1x2x3x0, groups 2) |> relu |> deconv(4 maps, 4x3, stride 2, pad 1, outpad 1) |> relu
+      |> conv(3x3, same, table { 0: 0   1: 1 2   2: 3 }) |> relu |> conv(3x3, depthwise, same) |> relu |> output y: dense(3) }`;
+  const graph = lowerText(text);
+  const { program } = await compile({ graph, params: loadParams(graph, ''), frames: [], target: loadTarget('sim-2x2') });
+  expect(realMultiplyAdds(graph)).toBe(program.macsPerFrame);
+});
 
 describe('neuFlow', () => {
   test.each(NEUFLOW_TABLE)('%s meets its published figures', (name, megacycles, mop, fps, gops) => {

@@ -39,16 +39,36 @@ export function layerWork(graph: FloatGraph): LayerWork[] {
   });
 }
 
-/** Multiply-adds of one frame: connections of every output pixel, for a transposed conv of every input pixel. */
+/** Multiply-adds of one frame: connections of every output pixel, for a transposed conv of every input pixel; places in the padding count. */
 export function multiplyAdds({ node, input, output, kernel, sources }: WeightedWork): number {
   const connections = sources.reduce((sum, row) => sum + row.length, 0) * kernel[0] * kernel[1];
   const pixels = node.kind === 'transposed-conv' ? input[1] * input[2] : output[1] * output[2];
   return connections * pixels;
 }
 
-/** Multiply-adds of one frame of the network as written: a connection table counts its own connections, padding and pooling nothing. */
+/** Multiply-adds of one frame, places in the padding included. */
 export const totalMultiplyAdds = (graph: FloatGraph): number =>
   layerWork(graph).reduce((sum, layer) => sum + (layer.kind === 'weighted' ? multiplyAdds(layer) : 0), 0);
+
+/** Multiply-adds of one frame of the network as written, as `nfc simulate` counts them: places in the padding count nothing. */
+export const realMultiplyAdds = (graph: FloatGraph): number =>
+  layerWork(graph).reduce((sum, layer) => sum + (layer.kind === 'weighted' ? realOf(layer) : 0), 0);
+
+function realOf({ node, input, output, kernel, sources }: WeightedWork): number {
+  const pairs = sources.reduce((sum, row) => sum + row.length, 0);
+  if (node.kind === 'dense') return pairs * kernel[0] * kernel[1];
+  const places = node.kind === 'conv' ? output : input;
+  const limits = node.kind === 'conv' ? input : output;
+  const along = (axis: 0 | 1, before: number): number => {
+    let taps = 0;
+    for (let place = 0; place < places[(axis + 1) as 1 | 2]; place++) {
+      const first = place * node.stride[axis] - before;
+      taps += Math.max(0, Math.min(limits[(axis + 1) as 1 | 2], first + kernel[axis]) - Math.max(0, first));
+    }
+    return taps;
+  };
+  return pairs * along(0, node.padding.top) * along(1, node.padding.left);
+}
 
 function sourcesOf(node: WeightedWork['node'], [inputs]: Shape): number[][] {
   const outputs = node.shape[0];
