@@ -1,4 +1,4 @@
-// The ternary array: the same activations against the stationary trits of every neuron. Sums four cycles after the activations.
+// The ternary array: the same activations against the stationary trits of every neuron. Sums three cycles after the activations.
 module nf_array #(
   parameter int Lanes = 64,
   parameter int Neurons = 16,

@@ -1,7 +1,8 @@
-// One neuron: lanes of (x xor neg) and nz on unsigned 3-bit activations, and their adder tree. Four register stages
-// (after tree levels 1, 3, 5 and the last). A -1 trit counts 7 - x; the surplus is corrected in the epilogue.
+// One neuron: lanes of (x xor neg) and nz on unsigned 3-bit activations, and the sum of all. Lanes are added in pairs, then three
+// numbers at a time. Three register stages: after the pairs, after two levels of the tree, and after the rest.
+// A -1 trit counts 7 - x; the surplus is corrected in the epilogue.
 module nf_dot #(
-  parameter int Lanes = 64,
+  parameter int Lanes = 64,         // even
   parameter int Primitives = 0
 ) (
   input  logic                       clk_i,
@@ -9,22 +10,60 @@ module nf_dot #(
   input  logic [Lanes*2-1:0]         trits_i,       // {negative, nonzero} per lane
   output logic [$clog2(Lanes)+2:0]   sum_o
 );
-  localparam int Levels = $clog2(Lanes);
+  localparam int Pairs = Lanes / 2;
+  localparam int SumBits = $clog2(Lanes) + 3;
+
+  // Numbers that are left after so many levels, the bits of the largest of them, and the levels until one is left.
+  function automatic integer count_after(input integer levels);
+    begin
+      count_after = Pairs;
+      for (int k = 0; k < levels; k++) count_after = (count_after + 2) / 3;
+    end
+  endfunction
+  function automatic integer bits_after(input integer levels);
+    integer pairs;
+    begin
+      pairs = 1;
+      for (int k = 0; k < levels; k++) pairs = (3 * pairs > Pairs) ? Pairs : 3 * pairs;
+      bits_after = $clog2(14 * pairs + 1);
+    end
+  endfunction
+  function automatic integer depth_of(input integer pairs);
+    integer left;
+    begin
+      depth_of = 0;
+      left = pairs;
+      while (left > 1) begin
+        left = (left + 2) / 3;
+        depth_of = depth_of + 1;
+      end
+    end
+  endfunction
+  // Trees of fewer than three levels keep the same latency.
+  localparam int Depth = (depth_of(Pairs) < 3) ? 3 : depth_of(Pairs);
+
   genvar l, i;
   generate
-    for (l = 1; l <= Levels; l = l + 1) begin : gen_level
-      for (i = 0; i < (Lanes >> l); i = i + 1) begin : gen_node
-        logic [l+2:0] value;
-        logic [l+2:0] out;
-        if (l == 1) begin : gen_lanes
+    for (l = 0; l <= Depth; l = l + 1) begin : gen_level
+      for (i = 0; i < count_after(l); i = i + 1) begin : gen_node
+        logic [bits_after(l)-1:0] value;
+        logic [bits_after(l)-1:0] out;
+        if (l == 0) begin : gen_lanes
           nf_lane_pair #(.Primitives(Primitives)) u_pair (
             .activations_i(activations_i[6*i +: 6]), .trits_i(trits_i[4*i +: 4]), .sum_o(value)
           );
-        end else begin : gen_add
-          assign value = {1'b0, gen_level[l-1].gen_node[2*i].out} + {1'b0, gen_level[l-1].gen_node[2*i+1].out};
+        end else if (3 * i + 2 < count_after(l - 1)) begin : gen_three
+          nf_add3 #(.Width(bits_after(l - 1)), .SumWidth(bits_after(l)), .Primitives(Primitives)) u_add (
+            .a_i(gen_level[l-1].gen_node[3*i].out), .b_i(gen_level[l-1].gen_node[3*i+1].out),
+            .c_i(gen_level[l-1].gen_node[3*i+2].out), .sum_o(value)
+          );
+        end else if (3 * i + 1 < count_after(l - 1)) begin : gen_two
+          assign value = bits_after(l)'(gen_level[l-1].gen_node[3*i].out) + bits_after(l)'(gen_level[l-1].gen_node[3*i+1].out);
+        end else begin : gen_one
+          assign value = bits_after(l)'(gen_level[l-1].gen_node[3*i].out);
         end
-        if (l == 1 || l == 3 || l == 5) begin : gen_register
-          logic [l+2:0] value_q;
+        if (l == 0 || l == 2 || l == Depth) begin : gen_register
+          logic [bits_after(l)-1:0] value_q;
           always_ff @(posedge clk_i) value_q <= value;
           assign out = value_q;
         end else begin : gen_wire
@@ -33,17 +72,5 @@ module nf_dot #(
       end
     end
   endgenerate
-  // Trees of fewer levels keep the same latency.
-  localparam int Missing = (Levels < 3) ? 2 : (Levels < 5) ? 1 : 0;
-  logic [(Missing+1)*(Levels+3)-1:0] delay_q;
-  generate
-    for (i = 0; i <= Missing; i = i + 1) begin : gen_delay
-      if (i == 0) begin : gen_first
-        always_ff @(posedge clk_i) delay_q[Levels+2:0] <= gen_level[Levels].gen_node[0].out;
-      end else begin : gen_next
-        always_ff @(posedge clk_i) delay_q[(Levels+3)*i +: Levels+3] <= delay_q[(Levels+3)*(i-1) +: Levels+3];
-      end
-    end
-  endgenerate
-  assign sum_o = delay_q[(Levels+3)*Missing +: Levels+3];
+  assign sum_o = SumBits'(gen_level[Depth].gen_node[0].out);
 endmodule

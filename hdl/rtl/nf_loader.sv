@@ -1,6 +1,6 @@
 // Keeps the next pass ready: fetches descriptors one ahead, fills the shadow taps and the shadow weight block while the array
 // works, and hands both over at the moments when the first pixel of the new pass reaches them (docs/hardware.md section 4).
-// Timing, with `take` in cycle t: taps change at the end of t+2, weights at the end of t+7; LoadCycles >= Banks/2 and >= weight words.
+// Timing, with `take` in cycle t: taps change at the end of t+2, weights at the end of t+8; LoadCycles >= Banks/2 and >= weight words.
 module nf_loader #(
   parameter int Banks = 8,
   parameter int Neurons = 16,
@@ -135,15 +135,15 @@ module nf_loader #(
   assign last_o = shadow_last_q;
 
   // Delays of `take` (handing over) and of take or prime (loading).
-  logic [6:0] take_q;
-  logic [4:0] load_at_q;
+  logic [7:0] take_q;
+  logic [5:0] load_at_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       take_q <= '0;
       load_at_q <= '0;
     end else begin
-      take_q <= {take_q[5:0], take_i};
-      load_at_q <= {load_at_q[3:0], shift};
+      take_q <= {take_q[6:0], take_i};
+      load_at_q <= {load_at_q[4:0], shift};
     end
   end
 
@@ -178,14 +178,14 @@ module nf_loader #(
   endgenerate
   always_ff @(posedge clk_i) if (take_q[1]) taps_o <= tap_shadow_q;
 
-  // Weights: addresses in t+5.., output register, shadow words written at the ends of t+7..; handed over at the end of t+7.
+  // Weights: addresses in t+6.., output register, shadow words written at the ends of t+8..; handed over at the end of t+8.
   logic [WeightWidth-1:0] weight_read, weight_data_q;
   logic [WordBits-1:0]    word_q, word1_q, word2_q;
   logic                   weight_busy_q, weight1_q, weight2_q;
-  logic [11:0]            block_q;
+  logic [11:0]            early_block_q, block_q;
   logic [BlockBits-1:0]   weight_shadow_q;
-  wire  [WordBits-1:0]    word = load_at_q[4] ? '0 : word_q;
-  wire                    reading = load_at_q[4] | weight_busy_q;
+  wire  [WordBits-1:0]    word = load_at_q[5] ? '0 : word_q;
+  wire                    reading = load_at_q[5] | weight_busy_q;
   wire  [WeightBits-1:0]  weight_address = WeightBits'(20'(block_q) * 20'(Words)) + WeightBits'(word);
   generate
     for (i = 0; i < Slices; i = i + 1) begin : gen_slice
@@ -215,9 +215,10 @@ module nf_loader #(
     end
   end
   always_ff @(posedge clk_i) begin
-    if (load_at_q[3]) block_q <= shadow_block_q;
+    if (load_at_q[3]) early_block_q <= shadow_block_q;
+    if (load_at_q[4]) block_q <= early_block_q;
     weight_data_q <= weight_read;
-    if (take_q[6]) weights_o <= weight_shadow_q;
+    if (take_q[7]) weights_o <= weight_shadow_q;
   end
   // Bits that carry nothing here.
   wire unused = &{1'b0, pass_base_i, pass_pair[63:56], pass_pair[31:24]};

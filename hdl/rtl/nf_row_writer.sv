@@ -2,7 +2,8 @@
 // One beat a cycle; a beat accepted in cycle t is presented to the memory in cycle t+5. Refuses beats while the ring is full.
 module nf_row_writer #(
   parameter int Depth = 512,
-  parameter int BankBits = 3
+  parameter int BankBits = 3,
+  parameter int RowBits = 18             // rows are counted modulo 2^RowBits
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,
@@ -15,8 +16,8 @@ module nf_row_writer #(
   input  logic [5:0]               ring_i,
   input  logic [9:0]               slot_lines_i,
   input  logic [2:0]               row_skew_i,
-  input  logic [19:0]              free_i,         // absolute number of the first row still needed
-  output logic [19:0]              written_o,      // complete rows, absolute
+  input  logic [RowBits-1:0]       free_i,         // absolute number of the first row still needed
+  output logic [RowBits-1:0]       written_o,      // complete rows, absolute
   output logic                     done_o,
   input  logic                     in_valid_i,
   output logic                     in_ready_o,
@@ -32,10 +33,11 @@ module nf_row_writer #(
   logic [12:0] lines_q;
   logic [2:0]  skew_q, row_skew_q;
   logic [5:0]  slot_q;
-  logic [19:0] written_q, frames_left_q;
+  logic [RowBits-1:0] written_q;
+  logic [19:0] frames_left_q;
 
-  wire signed [19:0] held = $signed(written_q - free_i);
-  wire room = held < $signed({14'd0, ring_i});
+  wire signed [RowBits-1:0] held = $signed(written_q - free_i);
+  wire room = held < $signed({{(RowBits-6){1'b0}}, ring_i});
   wire active = enable_i & ~start_i & (frames_left_q != 20'd0);
   assign in_ready_o = active & room;
   wire take = in_valid_i & in_ready_o;
@@ -69,7 +71,7 @@ module nf_row_writer #(
         skew_q <= row_skew_q + row_skew_i;
         row_skew_q <= row_skew_q + row_skew_i;
         slot_q <= (slot_q == ring_i - 6'd1) ? 6'd0 : slot_q + 6'd1;
-        written_q <= written_q + 20'd1;
+        written_q <= written_q + 1'b1;
         rows_left_q <= (rows_left_q == 16'd1) ? rows_i : rows_left_q - 16'd1;
         if (rows_left_q == 16'd1) frames_left_q <= frames_left_q - 20'd1;
       end else begin

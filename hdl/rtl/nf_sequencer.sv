@@ -1,8 +1,12 @@
 // Walks frame, output row, neuron group, chunk, pass, digit plane, X, py, px and issues one pixel slot a cycle
 // (docs/hardware.md section 4). Waits for input rows before a row, for the loader before a pass, for drain credits while emitting.
+// What the next row, group and chunk start from is worked out by nf_sequencer_rows and nf_sequencer_visits while the passes before run.
 module nf_sequencer #(
   parameter int PixelDepth = 512,
-  parameter int DrainDepth = 16
+  parameter int DrainDepth = 16,
+  parameter int BlockBits = 14,
+  parameter int AddressBits = 9,
+  parameter int RowBits = 18
 ) (
   input  logic                          clk_i,
   input  logic                          rst_ni,
@@ -10,29 +14,33 @@ module nf_sequencer #(
   input  logic [19:0]                   frames_i,
   input  logic                          enable_i,
   // configuration
-  input  logic [15:0]                   rows_i, output_rows_i, first_base_i, row_step_i, span_i, digit_lines_i,
+  input  logic [15:0]                   rows_i, output_rows_i, first_base_i, row_step_i, span_i,
+  input  logic [AddressBits-1:0]        digit_lines_i,
   input  logic [7:0]                    groups_i, chunks_i, pv_i, ph_i, py_rows_i,
   input  logic                          chunk_outer_i,
   input  logic [1:0]                    digits_i,
   input  logic [5:0]                    ring_i, row_step_mod_i, rows_mod_i, first_mod_i,
   input  logic [2:0]                    rot_step_i, rot_frame_i, rot_first_i, rot_py_i,
-  input  logic [15:0]                   px_step_i, x_step_i, chunk_x_i, last_chunk_x_i, chunk_step_i,
+  input  logic [BlockBits-1:0]          px_step_i, x_step_i, chunk_step_i,
+  input  logic [$clog2(PixelDepth):0]   chunk_x_i, last_chunk_x_i,
   // loader
   input  logic                          load_ready_i, load_first_i, load_triple_i, load_last_i,
   output logic                          take_o,
   // rows
-  input  logic [19:0]                   written_i,
-  output logic [19:0]                   free_o,
+  input  logic [RowBits-1:0]            written_i,
+  output logic [RowBits-1:0]            free_o,
   output logic                          done_o,
   // drain credits
   input  logic                          credit_i,
   // pixel slot
   output logic                          slot_o,
-  output logic [15:0]                   slot_block_o,    // X * xStep + px * pxStep + chunk offset
-  output logic [15:0]                   slot_row_o,      // base + py rows, relative to the frame, signed
+  output logic [BlockBits-1:0]          slot_chunk_o, slot_x_o, slot_px_o,   // the slot's block is their sum
+  output logic [8:0]                    top_o,           // rows of padding above the image, at py = 0; one cycle after the slot
+  output logic [9:0]                    bottom_o,        // last row of the image, likewise
+  output logic [7:0]                    slot_rows_o,     // py rows
   output logic [5:0]                    slot_ring_o,
   output logic [2:0]                    slot_rot_o,      // without the block part
-  output logic [15:0]                   slot_lines_o,    // digit plane offset
+  output logic [AddressBits-1:0]        slot_lines_o,    // digit plane offset
   output logic [1:0]                    slot_digit_o,
   output logic [$clog2(PixelDepth)-1:0] slot_pixel_o,
   output logic                          slot_first_o,    // old accumulator counts as zero
@@ -42,174 +50,112 @@ module nf_sequencer #(
   localparam int PixelBits = $clog2(PixelDepth);
   localparam int CreditBits = $clog2(DrainDepth + 1);
 
-  // Row state.
-  logic [19:0] frames_left_q, frame_base_q, free_q;
-  logic [15:0] rows_left_q, base_q;
-  logic [5:0]  frame_slot_q, row_slot_q;
-  logic [2:0]  frame_rot_q, row_rot_q;
-  // Pass state.
-  logic        active_q, first_q, triple_q, last_q;
-  logic [7:0]  group_q, chunk_q, py_q, px_q;
-  logic [1:0]  digit_q, fill_q;
-  logic [15:0] x_left_q, x_block_q, block_q, chunk_block_q, lines_q, py_rows_q;
-  logic [5:0]  py_slot_q;
-  logic [2:0]  py_rot_q;
-  logic        spent_q;            // all pixels of the sub-pass are issued; filler slots follow
-  logic [PixelBits-1:0]  pixel_q;
-  logic [CreditBits-1:0] credit_q;
-
-  function automatic [5:0] add_mod(input [5:0] x, input [5:0] y, input [5:0] m);
-    logic [6:0] sum;
-    begin
-      sum = {1'b0, x} + {1'b0, y};
-      add_mod = (sum >= {1'b0, m}) ? 6'(sum - {1'b0, m}) : sum[5:0];
-    end
-  endfunction
-  function automatic [15:0] clip(input signed [16:0] row, input [15:0] rows);
-    clip = row[16] ? 16'd0 : (row[15:0] > rows) ? rows : row[15:0];
-  endfunction
-
-  wire last_chunk = chunk_q == chunks_i - 8'd1;
-  wire last_group = group_q == groups_i - 8'd1;
-  wire last_digit = digit_q == digits_i - 2'd1;
-  wire emitting = last_q & last_digit;
-
-  // Row ready.
-  wire signed [16:0] base_s = {base_q[15], base_q};
-  wire [15:0] clipped_need = clip(base_s + $signed({1'b0, span_i}), rows_i);
-  wire [19:0] need = frame_base_q + 20'(clipped_need);
-  wire signed [19:0] spare = $signed(written_i - need);
-  wire row_ready = spare >= 20'sd0;
+  // Pass state. Counters count down to one; the flag beside each says that it is there.
+  logic                   active_q, first_q, triple_q, last_q;
+  logic [7:0]             px_left_q, py_left_q, rows_q;
+  logic                   px_end_q, py_end_q, x_end_q;
+  logic [PixelBits:0]     x_left_q, x_now, x_next;
+  logic [1:0]             digit_q, fill_q;
+  logic [BlockBits-1:0]   x_block_q, px_block_q, chunk_block;
+  logic [AddressBits-1:0] lines_q;
+  logic [5:0]             slot_ring_q, row_ring;
+  logic [2:0]             slot_rot_q, row_rot;
+  logic                   spent_q;            // all pixels of the sub-pass are issued; filler slots follow
+  logic [PixelBits-1:0]   pixel_q;
+  logic [CreditBits-1:0]  credit_q;
+  logic                   row_ready, frames_left, last_visit, x_one_now, x_one_next;
 
   // Slot.
-  wire starved = ~spent_q & emitting & (credit_q == '0);
-  wire execute = active_q & ~starved;
-  wire px_end = px_q == ph_i - 8'd1;
-  wire py_end = px_end & (py_q == pv_i - 8'd1);
-  wire x_end = py_end & (x_left_q == 16'd1);
+  wire last_digit = digit_q == digits_i - 2'd1;
+  wire emitting = last_q & last_digit;
+  wire execute = active_q & (spent_q | ~emitting | (credit_q != '0));
+  wire pass_end = px_end_q & py_end_q;
+  wire x_end = pass_end & x_end_q;
   wire sub_end = execute & (spent_q | x_end) & (fill_q == 2'd3);
   wire finishing = sub_end & last_digit;
-  wire row_end = finishing & last_q & last_chunk & last_group;
-  wire working = enable_i & ~start_i & (frames_left_q != 20'd0);
-  assign take_o = working & load_ready_i & ((~active_q & row_ready) | (finishing & ~row_end));
+  wire visit_end = finishing & last_q;             // all passes of one group in one chunk
+  wire row_end = visit_end & last_visit;
+  wire working = enable_i & ~start_i & frames_left;
+  assign take_o = working & load_ready_i & (active_q ? (finishing & ~(last_q & last_visit)) : row_ready);
   assign slot_o = execute & ~spent_q;
-  assign slot_block_o = block_q;
-  assign slot_row_o = base_q + py_rows_q;
-  assign slot_ring_o = py_slot_q;
-  assign slot_rot_o = py_rot_q;
+  assign slot_chunk_o = chunk_block;
+  assign slot_x_o = x_block_q;
+  assign slot_px_o = px_block_q;
+  assign slot_rows_o = rows_q;
+  assign slot_ring_o = slot_ring_q;
+  assign slot_rot_o = slot_rot_q;
   assign slot_lines_o = lines_q;
   assign slot_digit_o = digit_q;
   assign slot_pixel_o = pixel_q;
   assign slot_first_o = first_q & (digit_q == 2'd0);
   assign slot_triple_o = triple_q & (digit_q == 2'd0);
   assign slot_emit_o = emitting;
-  assign free_o = free_q;
-  assign done_o = ~start_i & (~enable_i | (frames_left_q == 20'd0));
+  assign done_o = ~start_i & (~enable_i | ~frames_left);
 
-  // Row end: where the next row starts.
-  wire frame_end = row_end & (rows_left_q == 16'd1);
-  wire [15:0] next_base = frame_end ? first_base_i : base_q + row_step_i;
-  wire [19:0] next_frame_base = frame_end ? frame_base_q + 20'(rows_i) : frame_base_q;
-  wire [5:0]  next_frame_slot = add_mod(frame_slot_q, rows_mod_i, ring_i);
-  wire [2:0]  next_frame_rot = frame_rot_q + rot_frame_i;
-  wire [5:0]  next_row_slot = frame_end ? add_mod(next_frame_slot, first_mod_i, ring_i) : add_mod(row_slot_q, row_step_mod_i, ring_i);
-  wire [2:0]  next_row_rot = frame_end ? next_frame_rot + rot_first_i : row_rot_q + rot_step_i;
-  wire signed [16:0] next_base_s = {next_base[15], next_base};
-  wire signed [16:0] first_base_s = {first_base_i[15], first_base_i};
+  nf_sequencer_rows #(.RowBits(RowBits)) u_rows (
+    .clk_i, .rst_ni, .start_i, .frames_i, .rows_i, .output_rows_i, .first_base_i, .row_step_i, .span_i,
+    .ring_i, .row_step_mod_i, .rows_mod_i, .first_mod_i, .rot_step_i, .rot_frame_i, .rot_first_i,
+    .row_end_i(row_end), .written_i, .free_o, .row_ready_o(row_ready), .frames_left_o(frames_left),
+    .top_o, .bottom_o, .row_ring_o(row_ring), .row_rot_o(row_rot)
+  );
+  nf_sequencer_visits #(.BlockBits(BlockBits), .PixelBits(PixelBits)) u_visits (
+    .clk_i, .rst_ni, .start_i, .groups_i, .chunks_i, .chunk_outer_i, .chunk_step_i, .chunk_x_i, .last_chunk_x_i,
+    .visit_end_i(visit_end), .last_o(last_visit), .chunk_block_o(chunk_block),
+    .x_now_o(x_now), .x_next_o(x_next), .x_one_now_o(x_one_now), .x_one_next_o(x_one_next)
+  );
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      frames_left_q <= '0; frame_base_q <= '0; free_q <= '0; rows_left_q <= '0; base_q <= '0;
-      frame_slot_q <= '0; row_slot_q <= '0; frame_rot_q <= '0; row_rot_q <= '0;
-    end else if (start_i) begin
-      frames_left_q <= frames_i;
-      frame_base_q <= '0;
-      free_q <= 20'(clip(first_base_s, rows_i));
-      rows_left_q <= output_rows_i;
-      base_q <= first_base_i;
-      frame_slot_q <= '0;
-      row_slot_q <= first_mod_i;
-      frame_rot_q <= '0;
-      row_rot_q <= rot_first_i;
-    end else if (row_end) begin
-      base_q <= next_base;
-      frame_base_q <= next_frame_base;
-      row_slot_q <= next_row_slot;
-      row_rot_q <= next_row_rot;
-      free_q <= next_frame_base + 20'(clip(next_base_s, rows_i));
-      rows_left_q <= frame_end ? output_rows_i : rows_left_q - 16'd1;
-      if (frame_end) begin
-        frame_slot_q <= next_frame_slot;
-        frame_rot_q <= next_frame_rot;
-        frames_left_q <= frames_left_q - 20'd1;
-      end
-    end
+    if (!rst_ni) active_q <= 1'b0;
+    else active_q <= ~start_i & (take_o | (active_q & ~finishing));
   end
 
-  // Chunk and group of the active pass.
-  wire visit_end = finishing & last_q;             // all passes of one group in one chunk
-  wire group_step = visit_end & (chunk_outer_i | last_chunk);
-  wire chunk_step = visit_end & ~last_chunk & (~chunk_outer_i | last_group);
-  wire chunk_restart = visit_end & last_chunk & (~chunk_outer_i | last_group);
-  wire [15:0] next_chunk_block = chunk_restart ? 16'd0 : chunk_step ? chunk_block_q + chunk_step_i : chunk_block_q;
-  wire [7:0]  next_chunk = chunk_restart ? 8'd0 : chunk_step ? chunk_q + 8'd1 : chunk_q;
-  wire [15:0] next_x = (next_chunk == chunks_i - 8'd1) ? last_chunk_x_i : chunk_x_i;
+  // A new sub-pass starts from zero offsets; a step to the next pixel moves px, then py, then X.
   wire new_sub = take_o | (sub_end & ~last_digit);
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      active_q <= 1'b0; first_q <= 1'b0; triple_q <= 1'b0; last_q <= 1'b0;
-      group_q <= '0; chunk_q <= '0; py_q <= '0; px_q <= '0; digit_q <= '0; fill_q <= '0;
-      x_left_q <= '0; x_block_q <= '0; block_q <= '0; chunk_block_q <= '0; lines_q <= '0; py_rows_q <= '0;
-      py_slot_q <= '0; py_rot_q <= '0; spent_q <= 1'b0; pixel_q <= '0;
-    end else if (start_i) begin
-      active_q <= 1'b0;
-      group_q <= '0;
-      chunk_q <= '0;
-      chunk_block_q <= '0;
-    end else begin
-      active_q <= take_o | (active_q & ~finishing);
-      if (take_o) begin
-        first_q <= load_first_i;
-        triple_q <= load_triple_i;
-        last_q <= load_last_i;
-      end
-      chunk_q <= next_chunk;
-      chunk_block_q <= next_chunk_block;
-      if (group_step) group_q <= last_group ? 8'd0 : group_q + 8'd1;
-      if (new_sub) begin
-        digit_q <= take_o ? 2'd0 : digit_q + 2'd1;
-        lines_q <= take_o ? 16'd0 : lines_q + digit_lines_i;
-        fill_q <= 2'd0;
-        spent_q <= 1'b0;
-        pixel_q <= '0;
-        px_q <= '0;
-        py_q <= '0;
-        x_left_q <= next_x;
-        x_block_q <= next_chunk_block;
-        block_q <= next_chunk_block;
-        py_rows_q <= 16'd0;
-        py_slot_q <= row_slot_q;
-        py_rot_q <= row_rot_q;
-      end else if (execute) begin
-        if (fill_q != 2'd3) fill_q <= fill_q + 2'd1;
-        if (~spent_q) begin
-          pixel_q <= pixel_q + 1'b1;
-          spent_q <= x_end;
-          px_q <= px_end ? 8'd0 : px_q + 8'd1;
-          if (px_end) begin
-            py_q <= py_end ? 8'd0 : py_q + 8'd1;
-            py_rows_q <= py_end ? 16'd0 : py_rows_q + 16'(py_rows_i);
-            py_slot_q <= py_end ? row_slot_q : add_mod(py_slot_q, 6'(py_rows_i), ring_i);
-            py_rot_q <= py_end ? row_rot_q : py_rot_q + rot_py_i;
-          end
-          if (py_end) begin
-            x_left_q <= x_left_q - 16'd1;
-            x_block_q <= x_block_q + x_step_i;
-            block_q <= x_block_q + x_step_i;
-          end else block_q <= px_end ? x_block_q : block_q + px_step_i;
-        end
-      end
+  wire step = execute & ~spent_q;
+  wire px_wrap = new_sub | (step & px_end_q);
+  wire py_wrap = new_sub | (step & pass_end);
+  wire [PixelBits:0] x_load = visit_end ? x_next : x_now;
+  wire [6:0] ring_sum = {1'b0, slot_ring_q} + {1'b0, py_rows_i[5:0]};
+  wire [6:0] ring_over = ring_sum - {1'b0, ring_i};
+  always_ff @(posedge clk_i) begin
+    if (take_o) begin
+      first_q <= load_first_i;
+      triple_q <= load_triple_i;
+      last_q <= load_last_i;
+    end
+    if (take_o) begin
+      digit_q <= 2'd0;
+      lines_q <= '0;
+    end else if (new_sub) begin
+      digit_q <= digit_q + 2'd1;
+      lines_q <= lines_q + digit_lines_i;
+    end
+    if (new_sub) fill_q <= 2'd0;
+    else if (execute & (fill_q != 2'd3)) fill_q <= fill_q + 2'd1;
+    if (new_sub) spent_q <= 1'b0;
+    else if (step) spent_q <= x_end;
+    if (new_sub) pixel_q <= '0;
+    else if (step) pixel_q <= pixel_q + 1'b1;
+    if (px_wrap) px_block_q <= '0;
+    else if (step) px_block_q <= px_block_q + px_step_i;
+    if (new_sub) x_block_q <= '0;
+    else if (step & pass_end) x_block_q <= x_block_q + x_step_i;
+    if (py_wrap) rows_q <= '0;
+    else if (step & px_end_q) rows_q <= rows_q + py_rows_i;
+    // Down-counters: minus one is added where nothing is loaded.
+    if (new_sub | step) begin
+      px_left_q <= {8{~px_wrap}} + (px_wrap ? ph_i : px_left_q);
+      px_end_q <= px_wrap ? (ph_i == 8'd1) : (px_left_q == 8'd2);
+    end
+    if (px_wrap) begin
+      py_left_q <= {8{~py_wrap}} + (py_wrap ? pv_i : py_left_q);
+      py_end_q <= py_wrap ? (pv_i == 8'd1) : (py_left_q == 8'd2);
+      slot_ring_q <= py_wrap ? row_ring : ring_over[6] ? ring_sum[5:0] : ring_over[5:0];
+      slot_rot_q <= py_wrap ? row_rot : slot_rot_q + rot_py_i;
+    end
+    if (py_wrap) begin
+      x_left_q <= {(PixelBits+1){~new_sub}} + (new_sub ? x_load : x_left_q);
+      x_end_q <= new_sub ? (visit_end ? x_one_next : x_one_now) : (x_left_q == (PixelBits+1)'(2));
     end
   end
 
@@ -217,6 +163,8 @@ module nf_sequencer #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) credit_q <= CreditBits'(DrainDepth);
     else if (start_i) credit_q <= CreditBits'(DrainDepth);
-    else credit_q <= credit_q - CreditBits'(spend) + CreditBits'(credit_i);
+    else if (spend != credit_i) credit_q <= credit_q + {{(CreditBits-1){spend}}, 1'b1};
   end
+  // Bits that carry nothing here.
+  wire unused = &{1'b0, py_rows_i};
 endmodule

@@ -37,6 +37,8 @@ module nf_tile #(
   localparam int RowBits = $clog2(RowDepth);
   localparam int PixelBits = $clog2(PixelDepth);
   localparam int SumBits = $clog2(Lanes) + 3;
+  // A block number is signed and reaches twice as far as a row of the memory, either way.
+  localparam int BlockBits = (RowBits + BankBits + 2 > 16) ? 16 : RowBits + BankBits + 2;
 
   logic [1023:0] r;
   logic start;
@@ -77,13 +79,15 @@ module nf_tile #(
   assign dest_ready[3:0] = link_ready_i;
 
   // Rows.
-  logic [19:0] written, free;
+  // Rows are counted modulo 2^CountBits, enough for signed distances of twice a frame's rows.
+  localparam int CountBits = 18;
+  logic [CountBits-1:0] written, free;
   logic writer_done, sequencer_done;
   logic row_write;
   logic [BankBits-1:0] row_write_bank;
   logic [RowBits-1:0]  row_write_address;
   logic [23:0]         row_write_data;
-  nf_row_writer #(.Depth(RowDepth), .BankBits(BankBits)) u_writer (
+  nf_row_writer #(.Depth(RowDepth), .BankBits(BankBits), .RowBits(CountBits)) u_writer (
     .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(writer_on),
     .counts_i({r[32*4+16 +: 12], r[32*4 +: 12], r[32*3+16 +: 12], r[32*3 +: 12]}),
     .jumps_i(r[32*5 +: 128]), .rows_i(r[32*9 +: 16]), .ring_i(r[32*9+16 +: 6]), .slot_lines_i(r[32*9+22 +: 10]),
@@ -113,45 +117,54 @@ module nf_tile #(
     .write_address_i(write_address), .write_data_i(write_data)
   );
   logic slot, slot_first, slot_triple, slot_emit, credit;
-  logic [15:0] slot_block, slot_row, slot_lines;
+  logic [BlockBits-1:0] slot_chunk, slot_x, slot_px;
+  logic [RowBits-1:0] slot_lines;
+  logic [8:0] top;
+  logic [9:0] bottom;
+  logic [7:0] slot_rows;
   logic [5:0] slot_ring;
   logic [2:0] slot_rot;
   logic [1:0] slot_digit;
   logic [PixelBits-1:0] slot_pixel;
-  nf_sequencer #(.PixelDepth(PixelDepth), .DrainDepth(DrainDepth)) u_sequencer (
+  nf_sequencer #(
+    .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .BlockBits(BlockBits), .AddressBits(RowBits), .RowBits(CountBits)
+  ) u_sequencer (
     .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(sequencer_on),
     .rows_i(r[32*9 +: 16]), .output_rows_i(r[32*11 +: 16]), .first_base_i(r[32*12 +: 16]), .row_step_i(r[32*12+16 +: 16]),
-    .span_i(r[32*13 +: 16]), .digit_lines_i(r[32*13+16 +: 16]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
+    .span_i(r[32*13 +: 16]), .digit_lines_i(r[32*13+16 +: RowBits]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
     .pv_i(r[32*16 +: 8]), .ph_i(r[32*16+8 +: 8]), .py_rows_i(r[32*16+16 +: 8]), .digits_i(r[32*11+24 +: 2]),
     .ring_i(r[32*9+16 +: 6]), .row_step_mod_i(r[32*14 +: 6]), .rows_mod_i(r[32*14+8 +: 6]), .first_mod_i(r[32*14+16 +: 6]),
     .rot_step_i(r[32*15 +: 3]), .rot_frame_i(r[32*15+4 +: 3]), .rot_first_i(r[32*15+8 +: 3]), .rot_py_i(r[32*15+12 +: 3]),
-    .px_step_i(r[32*17 +: 16]), .x_step_i(r[32*17+16 +: 16]), .chunk_x_i(r[32*18+8 +: 16]), .last_chunk_x_i(r[32*19 +: 16]),
-    .chunk_step_i(r[32*19+16 +: 16]),
+    .px_step_i(r[32*17 +: BlockBits]), .x_step_i(r[32*17+16 +: BlockBits]), .chunk_x_i(r[32*18+8 +: PixelBits+1]), .last_chunk_x_i(r[32*19 +: PixelBits+1]),
+    .chunk_step_i(r[32*19+16 +: BlockBits]),
     .load_ready_i(load_ready), .load_first_i(load_first), .load_triple_i(load_triple), .load_last_i(load_last), .take_o(take),
     .written_i(written), .free_o(free), .done_o(sequencer_done), .credit_i(credit),
-    .slot_o(slot), .slot_block_o(slot_block), .slot_row_o(slot_row), .slot_ring_o(slot_ring), .slot_rot_o(slot_rot),
+    .slot_o(slot), .slot_chunk_o(slot_chunk), .slot_x_o(slot_x), .slot_px_o(slot_px), .top_o(top), .bottom_o(bottom),
+    .slot_rows_o(slot_rows), .slot_ring_o(slot_ring), .slot_rot_o(slot_rot),
     .slot_lines_o(slot_lines), .slot_digit_o(slot_digit), .slot_pixel_o(slot_pixel), .slot_first_o(slot_first),
     .slot_triple_o(slot_triple), .slot_emit_o(slot_emit)
   );
-  nf_window #(.Banks(Banks), .Depth(RowDepth)) u_window (
-    .clk_i, .taps_i(taps), .rows_i(r[32*9 +: 16]), .width_i(r[32*20 +: 16]), .ring_i(r[32*9+16 +: 6]),
-    .slot_lines_i(r[32*9+22 +: 10]), .pad_digits_i(r[32*22 +: 9]),
-    .slot_block_i(slot_block), .slot_row_i(slot_row), .slot_ring_i(slot_ring), .slot_rot_i(slot_rot),
+  nf_window #(.Banks(Banks), .Depth(RowDepth), .BlockBits(BlockBits), .Primitives(Primitives)) u_window (
+    .clk_i, .taps_i(taps), .width_i(r[32*20 +: 16]), .ring_i(r[32*9+16 +: 6]),
+    .slot_lines_i(r[32*9+22 +: 10]), .pad_digits_i(r[32*22 +: 9]), .top_i(top), .bottom_i(bottom),
+    .slot_chunk_i(slot_chunk), .slot_x_i(slot_x), .slot_px_i(slot_px), .slot_rows_i(slot_rows), .slot_ring_i(slot_ring), .slot_rot_i(slot_rot),
     .slot_lines_offset_i(slot_lines), .slot_digit_i(slot_digit),
     .read_address_o(read_address), .read_data_i(read_data), .activations_o(activations)
   );
 
-  // The slot's controls travel beside the data: index k is valid in cycle t+k.
+  // The slot's controls travel beside the data: index k is valid in cycle t+k. The reset keeps them out of LUTs as shift registers.
   localparam int ControlBits = PixelBits + 5;
   logic [11:1] valid_q;
   logic [ControlBits-1:0] control_q [1:11];
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) valid_q <= '0;
-    else valid_q <= {valid_q[10:1], slot};
-  end
-  always_ff @(posedge clk_i) begin
-    control_q[1] <= {slot_pixel, slot_digit, slot_first, slot_triple, slot_emit};
-    for (int k = 2; k <= 11; k++) control_q[k] <= control_q[k-1];
+    if (!rst_ni) begin
+      valid_q <= '0;
+      for (int k = 1; k <= 11; k++) control_q[k] <= '0;
+    end else begin
+      valid_q <= {valid_q[10:1], slot};
+      control_q[1] <= {slot_pixel, slot_digit, slot_first, slot_triple, slot_emit};
+      for (int k = 2; k <= 11; k++) control_q[k] <= control_q[k-1];
+    end
   end
 
   logic [Neurons*SumBits-1:0] sums;

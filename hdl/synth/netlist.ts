@@ -3,6 +3,8 @@
 export interface Cell {
   readonly type: string;
   readonly port_directions: Readonly<Record<string, 'input' | 'output' | 'inout'>>;
+  /** Numbers as strings of bits, highest first. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** A number names a net bit of the module, a string is a constant. */
   readonly connections: Readonly<Record<string, readonly (number | string)[]>>;
 }

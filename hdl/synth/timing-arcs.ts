@@ -50,11 +50,27 @@ function inputArcs(cell: Cell, outputPin: string, outputIndex: number): Arc[] {
     if (cell.port_directions[pin] !== 'input') continue;
     bits.forEach((bit, index) => {
       if (typeof bit !== 'number') return;
-      const levels = arcLevels(cell.type, outputPin, outputIndex, pin, index);
+      const levels = dependsOn(cell, outputPin, pin) ? arcLevels(cell.type, outputPin, outputIndex, pin, index) : undefined;
       if (levels !== undefined) arcs.push([bit, levels]);
     });
   }
   return arcs;
+}
+
+/**
+ * Whether an output of a dual-output LUT takes an input in, by its table: O6 shows all 64 entries and O5 the lower half, so a chain
+ * of such LUTs through pins that an output ignores is no path.
+ */
+function dependsOn(cell: Cell, outputPin: string, pin: string): boolean {
+  const table = cell.parameters?.['INIT'];
+  const input = /^I([0-5])$/.exec(pin);
+  if (cell.type !== 'LUT6_2' || table?.length !== 64 || input === null) return true;
+  const step = 1 << Number(input[1]);
+  const entries = outputPin === 'O5' ? 32 : 64;
+  for (let entry = 0; entry + step < entries; entry++) {
+    if ((entry & step) === 0 && table.at(-1 - entry) !== table.at(-1 - entry - step)) return true;
+  }
+  return false;
 }
 
 /** LUTs between one input pin and one output pin; undefined where the one does not reach the other. */
