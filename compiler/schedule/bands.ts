@@ -4,13 +4,7 @@
 // border of a band, because a band takes in all rows of the image that its windows reach.
 import type { MappedLayer } from './map-layer.ts';
 import type { Part } from './split.ts';
-import { rowBeatsOf } from './row-view.ts';
-
-/** Rows from `first` up to, not including, `end`. */
-export interface RowRange {
-  readonly first: number;
-  readonly end: number;
-}
+import { type RowRange, rowBeatsOf } from './row-view.ts';
 
 export interface BandRows {
   /** Rows of the window walk that are computed. */

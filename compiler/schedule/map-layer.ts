@@ -4,13 +4,12 @@ import type { PassDescriptor } from '../program/program.ts';
 import { loadCycles, type Target } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import { countOf } from '../source/suggest.ts';
-import type { RowRange } from './bands.ts';
 import { groupCycles } from './cost.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
-import { type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes } from './row-view.ts';
+import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes } from './row-view.ts';
 import { groupsOrder, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 

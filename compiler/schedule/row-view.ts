@@ -6,6 +6,12 @@ import type { Joint } from './grid-layer.ts';
 import { bug } from '../source/diagnostic.ts';
 import { evenGroups, evenPositions } from './stream-order.ts';
 
+/** Rows from `first` up to, not including, `end`. */
+export interface RowRange {
+  readonly first: number;
+  readonly end: number;
+}
+
 export interface ArrivalLevel {
   readonly count: number;
   readonly block: number;
