@@ -119,12 +119,15 @@ const encodePass = (pass: PassDescriptor): number =>
 
 function encodeNeuron(constants: NeuronConstants): number[] {
   const thresholds = [0, 1, 2, 3, 4, 5, 6].map((k) => signed(constants.thresholds[k] ?? 0, 24, 'threshold'));
-  return [(constants.correction & 0xffffff) | (Number(constants.falling) << 24) | (Number(constants.poolMin) << 25), ...thresholds];
+  // The tile adds, so it gets the correction negated. Pooling compares what a falling neuron shows, 7 - n: it keeps the smaller where
+  // the larger n is asked for, and the other way round.
+  const keepsSmaller = constants.falling !== constants.poolMin;
+  return [(-constants.correction & 0xffffff) | (Number(constants.falling) << 24) | (Number(keepsSmaller) << 25), ...thresholds];
 }
 
 function encodePhase(out: WordStream, target: Target, phase: Phase, isLast: boolean): void {
   for (const load of phase.loads) encodeLoad(out, target, load);
-  for (const tile of phase.tiles) out.write(SPACE.registers, 0, tileRegisters(tile), { rowMask: 1 << tile.row, colMask: 1 << tile.col });
+  for (const tile of phase.tiles) out.write(SPACE.registers, 0, tileRegisters(tile, target.tile.epilogueLanes), { rowMask: 1 << tile.row, colMask: 1 << tile.col });
   const channels = [...phase.reads, ...phase.writes];
   channels.forEach((channel, index) => {
     if (channel) out.write(SPACE.channels, index * 4, channelRegisters(channel), { rowMask: 0, colMask: 0 });
@@ -135,14 +138,16 @@ function encodePhase(out: WordStream, target: Target, phase: Phase, isLast: bool
 const jump = (value: WriterJump): number =>
   signed(value.block, 16, 'writer jump') | (signed(value.lines, 13, 'writer lines') << 16) | (field(value.skew, 3, 'writer skew') << 29);
 
+const IDENTITY = [0, 1, 2, 3, 4, 5, 6, 7];
+
 /** The 32 tile registers of docs/hardware.md, in the order of hdl/rtl/nf_tile_config.sv. */
-function tileRegisters(tile: TileConfig): number[] {
+function tileRegisters(tile: TileConfig, epilogueLanes: number): number[] {
   const r = new Array<number>(32).fill(0);
   const { routes, writer, sequencer: seq, epilogue, merge } = tile;
   r[0] =
     Number(writer !== null) | (Number(seq !== null) << 1) | (Number(merge !== null) << 2) |
-    (Number(epilogue?.absolute ?? false) << 3) | (Number(epilogue?.rawEmit ?? false) << 4) | (Number(epilogue?.argmax ?? false) << 5) |
-    (Number((epilogue?.codeMap ?? null) !== null) << 6) | (Number(epilogue?.mode === 'raw') << 7) |
+    (Number(epilogue?.absolute ?? false) << 3) | (Number(epilogue?.rawEmit ?? false) << 4) |
+    (Number(epilogue?.mode === 'raw') << 7) |
     (Number((epilogue?.pairTable ?? null) !== null) << 8) | (Number(seq?.chunkOuter ?? false) << 9);
   r[1] = routes.n | (routes.e << 3) | (routes.s << 6) | (routes.w << 9) | (routes.a << 12) | (routes.b << 15);
   if (writer) {
@@ -170,8 +175,12 @@ function tileRegisters(tile: TileConfig): number[] {
     r[23] = field(xTotal * seq.pv * seq.ph, 16, 'pixels of a visit') | (field(seq.pv * seq.ph, 16, 'pool window') << 16);
   }
   if (epilogue) {
-    r[24] = epilogue.halves | (field(epilogue.lastNeurons, 8, 'neurons') << 8);
-    r[25] = (epilogue.codeMap ?? []).reduce((word, code, k) => word | (code << (3 * k)), 0) | (field(epilogue.pairTable ?? 0, 2, 'pair table') << 24);
+    if (epilogue.absolute && epilogue.pairTable !== null) bug('a pair table takes values, not absolute values');
+    const lastItem = epilogue.lastNeurons - Number(!epilogue.argmax);
+    r[24] =
+      field((epilogue.halves * 8) / epilogueLanes - 1, 3, 'last step of codes') |
+      (field(lastItem, 5, 'last raw item') << 8) | (field(epilogue.lastNeurons, 5, 'neurons') << 16);
+    r[25] = (epilogue.codeMap ?? IDENTITY).reduce((word, code, k) => word | (code << (3 * k)), 0) | (field(epilogue.pairTable ?? 0, 2, 'pair table') << 24);
   }
   if (merge) {
     r[26] = field(merge.upstream, 24, 'upstream beats');

@@ -15,7 +15,7 @@ export function emitTop(target: Target): ReadonlyMap<string, string> {
 export function coreParameters(target: Target): readonly (readonly [name: string, value: number])[] {
   const { tile, memory } = target;
   return [
-    ['Rows', target.rows], ['Cols', target.cols], ['Banks', tile.banks], ['Neurons', tile.neurons], ['RowDepth', tile.rowDepth],
+    ['Rows', target.rows], ['Cols', target.cols], ['Banks', tile.banks], ['Neurons', tile.neurons], ['EpilogueLanes', tile.epilogueLanes], ['RowDepth', tile.rowDepth],
     ['WeightWidth', tile.weightWidth], ['WeightBlocks', tile.weightBlocks], ['PassDepth', tile.passDepth], ['TapSets', tile.tapSets],
     ['ThresholdGroups', tile.thresholdGroups], ['PairTables', tile.pairTables], ['PixelDepth', tile.pixelDepth], ['DrainDepth', tile.drainDepth], ['OutDepth', tile.outDepth],
     ['LoadCycles', loadCycles(tile)], ['EdgeStreams', target.edgeStreams], ['Ports', memory.ports], ['AxiBytes', memory.axiBytes],

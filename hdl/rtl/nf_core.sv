@@ -5,6 +5,7 @@ module nf_core #(
   parameter int Cols = 2,
   parameter int Banks = 8,
   parameter int Neurons = 16,
+  parameter int EpilogueLanes = 8,
   parameter int RowDepth = 512,
   parameter int WeightWidth = 512,
   parameter int WeightBlocks = 128,
@@ -129,7 +130,7 @@ module nf_core #(
           assign bus_in[110*T +: 110] = bus_out[110*(T-Cols) +: 110];
         end
         nf_tile #(
-          .Row(r), .Col(c), .Banks(Banks), .Neurons(Neurons), .RowDepth(RowDepth), .WeightWidth(WeightWidth),
+          .Row(r), .Col(c), .Banks(Banks), .Neurons(Neurons), .EpilogueLanes(EpilogueLanes), .RowDepth(RowDepth), .WeightWidth(WeightWidth),
           .WeightBlocks(WeightBlocks), .PassDepth(PassDepth), .TapSets(TapSets), .ThresholdGroups(ThresholdGroups), .PairTables(PairTables),
           .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .OutDepth(OutDepth), .LoadCycles(LoadCycles), .Primitives(Primitives)
         ) u_tile (

@@ -1,28 +1,31 @@
-// From accumulators to output beats: correction, |2 acc - c|, thresholds by binary search, pooling over consecutive pixels, code map;
-// or raw values and argmax (docs/hardware.md section 5). One item a cycle; an item issued in cycle t can leave the out FIFO from t+8 on.
+// From accumulators to output beats: correction, |2 acc - c|, thresholds, pooling over consecutive pixels, code map; or raw values
+// and argmax (docs/hardware.md section 5). One step a cycle: Lanes neurons to codes, or one raw item. An item whose last step is
+// issued in cycle t can leave the out FIFO from t+8 on.
 module nf_epilogue #(
   parameter int Neurons = 16,
+  parameter int Lanes = 8,
   parameter int Groups = 16,
   parameter int PairTables = 4,
   parameter int DrainDepth = 16,
-  parameter int OutDepth = 16
+  parameter int OutDepth = 16,
+  parameter int Primitives = 0
 ) (
   input  logic                 clk_i,
   input  logic                 rst_ni,
   input  logic                 start_i,
-  input  logic                 absolute_i, raw_i, raw_emit_i, argmax_i, code_map_enable_i, pair_i,
+  input  logic                 absolute_i, raw_i, raw_emit_i, pair_i,
   input  logic [1:0]           pair_table_i,
   input  logic [23:0]          code_map_i,
   input  logic [7:0]           threshold_base_i, groups_i,
-  input  logic [3:0]           halves_i,
-  input  logic [7:0]           last_neurons_i,
+  // numbers of the last step of codes; of a raw pixel's last item in the last group, and of its index item, which may come after it
+  input  logic [2:0]           last_step_i,
+  input  logic [4:0]           last_item_i, last_neurons_i,
   input  logic [15:0]          row_pixels_i, window_i,
-  // thresholds
+  // thresholds; pair tables: one 3-bit entry a write, four tables of 64 at most
   input  logic                 write_i,
+  input  logic                 write_pair_i,
   input  logic [15:0]          write_address_i,
   input  logic [63:0]          write_data_i,
-  // pair tables: one 3-bit entry a write, four tables of 64 at most
-  input  logic                 write_pair_i,
   // drain
   input  logic                 drain_i,
   input  logic [Neurons*24-1:0] drain_data_i,
@@ -32,188 +35,165 @@ module nf_epilogue #(
   input  logic                 out_ready_i,
   output logic [23:0]          out_data_o
 );
-  localparam int Halves = Neurons / 8;
-  localparam int Entries = Groups * Halves;
-  localparam int EntryBits = $clog2(Entries);
-  localparam int PairBits = 6 + $clog2(PairTables);
+  localparam int Steps = Neurons / Lanes;
+  localparam int StepBits = $clog2(Steps);
+  localparam int LaneBits = $clog2(Lanes);
+  localparam int StepsPerItem = 8 / Lanes;
+  localparam int ItemBits = $clog2(Neurons + 1);
+  localparam int GroupBits = (Groups > 1) ? $clog2(Groups) : 1;
+  localparam int EntryBits = GroupBits + StepBits;
   localparam int CountBits = $clog2(DrainDepth + 1);
   localparam int OutBits = $clog2(OutDepth + 1);
 
+  // Issue. `item_q` counts steps of codes, or raw items; pixels and windows count from 1, to be compared as they are.
   logic [Neurons*24-1:0] head;
   logic [CountBits-1:0]  drain_count;
   logic [OutBits-1:0]    out_count, credit_q;
-  logic [7:0]            item_q, group_q;
+  logic [ItemBits-1:0]   item_q;
+  logic [GroupBits-1:0]  entry_group_q;
+  logic [7:0]            group_ahead_q;   // number of the next group, from 1
   logic [15:0]           pixel_q, window_q;
+  logic                  first_group_q, last_group_q, window_first_q;
 
-  wire last_group = group_q == groups_i - 8'd1;
-  wire [7:0] neurons = last_group ? last_neurons_i : 8'(Neurons);
-  wire with_index = argmax_i & last_group;
-  wire [7:0] items = raw_i ? neurons + 8'(with_index) : {4'd0, halves_i};
-  wire index_item = raw_i & (item_q == neurons);
+  wire [ItemBits-1:0] last_item = raw_i ? (last_group_q ? last_item_i : ItemBits'(Neurons - 1)) : ItemBits'(last_step_i);
+  wire index_item = raw_i & last_group_q & (item_q == last_neurons_i);
+  wire window_last = window_q == window_i;
+  wire row_last = pixel_q == row_pixels_i;
+  wire step_last = (item_q & ItemBits'(StepsPerItem - 1)) == ItemBits'(StepsPerItem - 1);
+  wire emits = raw_i ? (index_item | raw_emit_i) : (window_last & step_last);
   wire issue = (drain_count != '0) & (credit_q != '0);
-  wire last_item = item_q == items - 8'd1;
-  wire window_first = window_q == 16'd0;
-  wire window_last = window_q == window_i - 16'd1;
-  wire emits = raw_i ? (index_item | raw_emit_i) : window_last;
-  wire pop = issue & last_item;
+  wire pop = issue & (item_q == last_item);
   wire spend = issue & emits;
-  wire [4:0] half = raw_i ? item_q[7:3] : item_q[4:0];
+  wire row_end = pop & row_last;
+  wire only_group = groups_i == 8'd1;
   wire out_pop = out_valid_o & out_ready_i;
+  wire [StepBits-1:0] step = raw_i ? item_q[LaneBits +: StepBits] : item_q[StepBits-1:0];
+  wire [EntryBits-1:0] entry = {entry_group_q, step};
   assign credit_o = pop;
 
   nf_fifo #(.Width(Neurons * 24), .Depth(DrainDepth)) u_drain (
     .clk_i, .rst_ni, .push_i(drain_i), .data_i(drain_data_i), .pop_i(pop), .data_o(head), .count_o(drain_count)
   );
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) credit_q <= OutBits'(OutDepth);
+    else if (start_i) credit_q <= OutBits'(OutDepth);
+    else credit_q <= credit_q - OutBits'(spend) + OutBits'(out_pop);
+  end
+  always_ff @(posedge clk_i) begin
+    if (start_i | pop) item_q <= '0;
+    else if (issue) item_q <= item_q + 1'b1;
+    if (start_i | (pop & window_last)) window_q <= 16'd1;
+    else if (pop) window_q <= window_q + 16'd1;
+    if (start_i | pop) window_first_q <= start_i | window_last;
+    if (start_i | row_end) pixel_q <= 16'd1;
+    else if (pop) pixel_q <= pixel_q + 16'd1;
+    if (start_i | row_end) begin
+      first_group_q <= start_i | last_group_q;
+      last_group_q <= (start_i | last_group_q) ? only_group : group_ahead_q == groups_i;
+      group_ahead_q <= (start_i | last_group_q) ? 8'd2 : group_ahead_q + 8'd1;
+      entry_group_q <= (start_i | last_group_q) ? GroupBits'(threshold_base_i) : entry_group_q + 1'b1;
+    end
+  end
 
+  // What travels with a step: index k is valid in cycle t+k.
+  logic [6:1] valid_q, emit_q, index_q;
+  logic [5:1] best_first_q, window_first_at_q;
+  logic [5*StepBits-1:0] steps_q;
+  logic [4*LaneBits-1:0] lanes_q;
+  logic push7_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      item_q <= '0; group_q <= '0; pixel_q <= '0; window_q <= '0; credit_q <= OutBits'(OutDepth);
-    end else if (start_i) begin
-      item_q <= '0; group_q <= '0; pixel_q <= '0; window_q <= '0; credit_q <= OutBits'(OutDepth);
+      valid_q <= '0;
+      push7_q <= 1'b0;
     end else begin
-      credit_q <= credit_q - OutBits'(spend) + OutBits'(out_pop);
-      if (issue) item_q <= last_item ? 8'd0 : item_q + 8'd1;
-      if (pop) begin
-        window_q <= window_last ? 16'd0 : window_q + 16'd1;
-        if (pixel_q == row_pixels_i - 16'd1) begin
-          pixel_q <= 16'd0;
-          group_q <= last_group ? 8'd0 : group_q + 8'd1;
-        end else pixel_q <= pixel_q + 16'd1;
-      end
+      valid_q <= {valid_q[5:1], issue};
+      push7_q <= valid_q[6] & emit_q[6];
     end
   end
-
-  // Flags travel with the item: index k is valid in cycle t+k of an item issued in t.
-  logic [7:1] valid_q, emit_q;
-  logic [6:1] raw_q;
-  logic [5:1] index_q, best_first_q, window_first_q;
-  logic [2:0] lane1_q, lane2_q;
-  logic [EntryBits-1:0] entry1_q, entry2_q, entry3_q, entry4_q;
-  logic [4:0] half1_q, half2_q, half3_q, half4_q, half5_q;
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) valid_q <= '0;
-    else valid_q <= {valid_q[6:1], issue};
-  end
   always_ff @(posedge clk_i) begin
-    emit_q <= {emit_q[6:1], emits};
-    raw_q <= {raw_q[5:1], raw_i};
-    index_q <= {index_q[4:1], index_item};
-    best_first_q <= {best_first_q[4:1], (item_q == 8'd0) & (group_q == 8'd0)};
-    window_first_q <= {window_first_q[4:1], window_first};
-    lane1_q <= item_q[2:0];
-    lane2_q <= lane1_q;
-    entry1_q <= EntryBits'((16'(threshold_base_i) + 16'(group_q)) * 16'(Halves) + 16'(half));
-    entry2_q <= entry1_q; entry3_q <= entry2_q; entry4_q <= entry3_q;
-    half1_q <= half; half2_q <= half1_q; half3_q <= half2_q; half4_q <= half3_q; half5_q <= half4_q;
+    emit_q <= {emit_q[5:1], emits};
+    index_q <= {index_q[5:1], index_item};
+    best_first_q <= {best_first_q[4:1], (item_q == '0) & first_group_q};
+    window_first_at_q <= {window_first_at_q[4:1], window_first_q};
+    steps_q <= {steps_q[4*StepBits-1:0], step};
+    lanes_q <= {lanes_q[3*LaneBits-1:0], item_q[LaneBits-1:0]};
   end
+  wire [StepBits-1:0] step5 = steps_q[4*StepBits +: StepBits];
+  wire [LaneBits-1:0] lane4 = lanes_q[3*LaneBits +: LaneBits];
 
-  // t: half of the head pixel.
-  logic [191:0] half_data, acc_q;
-  always_comb begin
-    half_data = head[191:0];
-    for (int h = 1; h < Halves; h++) if (half == 5'(h)) half_data = head[192*h +: 192];
-  end
-  always_ff @(posedge clk_i) acc_q <= half_data;
-
-  wire lane_write_any = write_i;
-  logic [191:0] value2_q;       // corrected values, in t+2
-  logic [23:0]  count5, min5, fall5;   // per lane results in t+5
+  // t: the step's accumulators; t+1 to t+4: lanes.
+  logic [24*Lanes-1:0] acc1_q, value4;
+  logic [3*Lanes-1:0]  count5;
+  logic [Lanes-1:0]    smaller5;
+  always_ff @(posedge clk_i) acc1_q <= head[24*Lanes*step +: 24*Lanes];
   genvar l;
   generate
-    for (l = 0; l < 8; l = l + 1) begin : gen_lane
-      logic [25:0] constant;
-      logic [1:0]  flags2_q, flags3_q, flags4_q, flags5_q;   // {poolMin, falling}
-      logic [23:0] first, second, third;
-      logic [23:0] u3_q, u4_q;
-      logic        c4_3_q, c4_4_q, c2_4_q;
-      logic [2:0]  count5_q, pair4_q;
-      (* ram_style = "distributed" *) logic [2:0] pairs [0:64*PairTables-1];
-      logic [23:0] v2_q;
-      wire [23:0] acc = acc_q[24*l +: 24];
-      wire [23:0] v1 = (absolute_i ? {acc[22:0], 1'b0} : acc) - constant[23:0];
-      wire [23:0] u2 = v2_q ^ {24{absolute_i & v2_q[23]}};
-      nf_threshold_lane #(.Entries(Entries)) u_constants (
-        .clk_i,
-        .write_i(lane_write_any & (write_address_i[4:2] == 3'(l))),
-        .write_entry_i(EntryBits'(write_address_i >> 5)),
-        .write_word_i(write_address_i[1:0]),
-        .write_data_i,
-        .constant_entry_i(entry1_q), .constant_o(constant),
-        .first_entry_i(entry2_q), .first_o(first),
-        .second_entry_i({entry3_q, c4_3_q}), .second_o(second),
-        .third_entry_i({entry4_q, c4_4_q, c2_4_q}), .third_o(third)
+    for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
+      nf_threshold_lane #(.EntryBits(EntryBits), .PairTables(PairTables), .Primitives(Primitives)) u_lane (
+        .clk_i, .absolute_i, .pair_i, .pair_table_i,
+        .write_i(write_i & (write_address_i[2 +: LaneBits] == LaneBits'(l))),
+        .write_entry_i(write_address_i[2+LaneBits +: EntryBits]), .write_word_i(write_address_i[1:0]), .write_data_i,
+        .write_pair_i, .write_pair_address_i(write_address_i[7:0]),
+        .entry_i(entry), .acc_i(acc1_q[24*l +: 24]),
+        .value_o(value4[24*l +: 24]), .count_o(count5[3*l +: 3]), .keep_smaller_o(smaller5[l])
       );
-      always_ff @(posedge clk_i) begin
-        v2_q <= v1;
-        flags2_q <= constant[25:24];
-        u3_q <= u2;
-        c4_3_q <= $signed(u2) >= $signed(first);
-        flags3_q <= flags2_q;
-        u4_q <= u3_q;
-        c4_4_q <= c4_3_q;
-        c2_4_q <= $signed(u3_q) >= $signed(second);
-        flags4_q <= flags3_q;
-        pair4_q <= pairs[PairBits'({pair_table_i, u3_q[5:0]})];
-        count5_q <= pair_i ? pair4_q : {c4_4_q, c2_4_q, $signed(u4_q) >= $signed(third)};
-        flags5_q <= flags4_q;
-      end
-      always_ff @(posedge clk_i) if (write_pair_i) pairs[PairBits'(write_address_i)] <= write_data_i[2:0];
-      assign value2_q[24*l +: 24] = v2_q;
-      assign count5[3*l +: 3] = count5_q;
-      assign min5[3*l +: 3] = {3{flags5_q[1]}};
-      assign fall5[3*l +: 3] = {3{flags5_q[0]}};
     end
   endgenerate
 
-  // Raw path: the item's lane, then down to t+5.
-  logic [23:0] raw3_q, raw4_q, raw5_q;
+  // t+5: pooling, one kept code per neuron.
+  (* ram_style = "distributed" *) logic [3*Lanes-1:0] kept [0:Steps-1];
+  wire [3*Lanes-1:0] kept5 = kept[step5];
+  logic [3*Lanes-1:0] pooled5, code6_q;
+  always_comb begin
+    for (int k = 0; k < Lanes; k++) begin
+      if (window_first_at_q[5] | ((count5[3*k +: 3] > kept5[3*k +: 3]) ^ smaller5[k])) pooled5[3*k +: 3] = count5[3*k +: 3];
+      else pooled5[3*k +: 3] = kept5[3*k +: 3];
+    end
+  end
   always_ff @(posedge clk_i) begin
-    raw3_q <= value2_q[24*lane2_q +: 24];
-    raw4_q <= raw3_q;
-    raw5_q <= raw4_q;
+    if (valid_q[5]) kept[step5] <= pooled5;
+    code6_q <= pooled5;
   end
 
-  // t+5: pooling per half, argmax.
-  logic [24*Halves-1:0] pool_q;
-  logic [23:0] pooled, old_pool;
-  always_comb begin
-    old_pool = pool_q[23:0];
-    for (int h = 1; h < Halves; h++) if (half5_q == 5'(h)) old_pool = pool_q[24*h +: 24];
-    for (int k = 0; k < 8; k++) begin
-      if (window_first_q[5]) pooled[3*k +: 3] = count5[3*k +: 3];
-      else if ((count5[3*k +: 3] > old_pool[3*k +: 3]) ^ min5[3*k]) pooled[3*k +: 3] = count5[3*k +: 3];
-      else pooled[3*k +: 3] = old_pool[3*k +: 3];
+  // t+5: the raw item's value, argmax. A pixel has at most 2^12 neurons.
+  logic [23:0] raw5_q, raw6_q, best_q;
+  logic [11:0] best_index_q, next_index_q;
+  wire keeps, better;
+  nf_at_least #(.Primitives(Primitives)) u_best (.value_i(best_q), .flip_i(1'b0), .bound_i(raw5_q), .yes_o(keeps));
+  assign better = best_first_q[5] | ~keeps;
+  always_ff @(posedge clk_i) begin
+    raw5_q <= value4[24*lane4 +: 24];
+    raw6_q <= raw5_q;
+    if (valid_q[5] & ~index_q[5]) begin
+      if (better) best_q <= raw5_q;
+      if (better) best_index_q <= best_first_q[5] ? 12'd0 : next_index_q;
+      next_index_q <= best_first_q[5] ? 12'd1 : next_index_q + 12'd1;
     end
+  end
+
+  // t+6: code map, a copy in memory that is written entry by entry after the start; codes collect to a beat.
+  (* ram_style = "distributed" *) logic [2:0] map [0:7];
+  logic [2:0] map_address_q;
+  logic [3*Lanes-1:0] mapped6;
+  logic [23:0] out7_q;
+  always_ff @(posedge clk_i) begin
+    map_address_q <= start_i ? 3'd0 : map_address_q + 3'd1;
+    map[map_address_q] <= code_map_i[3*map_address_q +: 3];
+  end
+  always_comb begin
+    for (int k = 0; k < Lanes; k++) mapped6[3*k +: 3] = map[code6_q[3*k +: 3]];
   end
   generate
-    for (l = 0; l < Halves; l = l + 1) begin : gen_pool
-      always_ff @(posedge clk_i) if (valid_q[5] & (half5_q == 5'(l))) pool_q[24*l +: 24] <= pooled;
+    if (Lanes == 8) begin : gen_whole
+      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? {12'd0, best_index_q} : raw6_q) : mapped6;
+    end else begin : gen_part
+      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? {12'd0, best_index_q} : raw6_q) : {mapped6, out7_q[23:3*Lanes]};
     end
   endgenerate
-  logic [23:0] best_q, best_index_q, neuron_index_q;
-  wire better = best_first_q[5] | ($signed(raw5_q) > $signed(best_q));
-  wire [23:0] this_index = best_first_q[5] ? 24'd0 : neuron_index_q;
-  always_ff @(posedge clk_i) begin
-    if (valid_q[5] & ~index_q[5]) begin
-      if (better) begin
-        best_q <= raw5_q;
-        best_index_q <= this_index;
-      end
-      neuron_index_q <= this_index + 24'd1;
-    end
-  end
-
-  // t+6: code map; t+7: into the out FIFO.
-  logic [23:0] code6_q, mapped, out7_q;
-  always_comb begin
-    for (int k = 0; k < 8; k++) mapped[3*k +: 3] = code_map_i[3*code6_q[3*k +: 3] +: 3];
-  end
-  always_ff @(posedge clk_i) begin
-    code6_q <= raw_q[5] ? (index_q[5] ? best_index_q : raw5_q) : pooled ^ fall5;
-    out7_q <= (code_map_enable_i & ~raw_q[6]) ? mapped : code6_q;
-  end
   nf_fifo #(.Width(24), .Depth(OutDepth)) u_out (
-    .clk_i, .rst_ni, .push_i(valid_q[7] & emit_q[7]), .data_i(out7_q), .pop_i(out_pop), .data_o(out_data_o), .count_o(out_count)
+    .clk_i, .rst_ni, .push_i(push7_q), .data_i(out7_q), .pop_i(out_pop), .data_o(out_data_o), .count_o(out_count)
   );
   assign out_valid_o = out_count != '0;
+  // Bits that carry nothing here.
+  wire unused = &{1'b0, threshold_base_i, write_address_i};
 endmodule

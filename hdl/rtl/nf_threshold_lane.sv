@@ -1,34 +1,83 @@
-// Epilogue constants of one lane (one neuron in eight): correction and flags, and 7 thresholds laid out for a binary search.
-// All reads are combinational; a neuron's record is written as four 64-bit words (correction|t1, t2|t3, t4|t5, t6|t7).
+// One lane of the epilogue (one neuron in EpilogueLanes): its constants, the corrected value, and how many of seven thresholds that
+// value reaches, found by a search: t4 first, then t2 | t6 beside both neighbours t1, t3 | t5, t7. A step issued in cycle t gives
+// its accumulator in t+1 and its count (exclusive or `falling`: 7 - n) in t+5.
+// A neuron's record is four 64-bit words (docs/hardware.md section 5 says what it means):
+// {flags, -correction | t1}, {t2 | t3}, {t4 | t5}, {t6 | t7}; the first of a pair is the low half.
 module nf_threshold_lane #(
-  parameter int Entries = 32
+  parameter int EntryBits = 5,
+  parameter int PairTables = 4,
+  parameter int Primitives = 0
 ) (
-  input  logic                       clk_i,
-  input  logic                       write_i,
-  input  logic [$clog2(Entries)-1:0] write_entry_i,
-  input  logic [1:0]                 write_word_i,
-  input  logic [63:0]                write_data_i,
-  input  logic [$clog2(Entries)-1:0] constant_entry_i,
-  output logic [25:0]                constant_o,      // {poolMin, falling, correction 24}
-  input  logic [$clog2(Entries)-1:0] first_entry_i,
-  output logic [23:0]                first_o,         // t4
-  input  logic [$clog2(Entries):0]   second_entry_i,  // {entry, reached t4}
-  output logic [23:0]                second_o,        // t2 or t6
-  input  logic [$clog2(Entries)+1:0] third_entry_i,   // {entry, two results}
-  output logic [23:0]                third_o          // t1, t3, t5 or t7
+  input  logic                 clk_i,
+  input  logic                 absolute_i, pair_i,
+  input  logic [1:0]           pair_table_i,
+  // one word of a record; one 3-bit entry of a pair table
+  input  logic                 write_i,
+  input  logic [EntryBits-1:0] write_entry_i,
+  input  logic [1:0]           write_word_i,
+  input  logic [63:0]          write_data_i,
+  input  logic                 write_pair_i,
+  input  logic [7:0]           write_pair_address_i,
+  // step
+  input  logic [EntryBits-1:0] entry_i,        // in t
+  input  logic [23:0]          acc_i,          // in t+1
+  output logic [23:0]          value_o,        // corrected, in t+4
+  output logic [2:0]           count_o,        // in t+5
+  output logic                 keep_smaller_o  // in t+5: pooling keeps the smaller count
 );
-  (* ram_style = "distributed" *) logic [25:0] constants [0:Entries-1];
-  (* ram_style = "distributed" *) logic [23:0] firsts [0:Entries-1];
-  (* ram_style = "distributed" *) logic [23:0] seconds [0:2*Entries-1];
-  (* ram_style = "distributed" *) logic [23:0] thirds [0:4*Entries-1];
-  assign constant_o = constants[constant_entry_i];
-  assign first_o = firsts[first_entry_i];
-  assign second_o = seconds[second_entry_i];
-  assign third_o = thirds[third_entry_i];
-  always_ff @(posedge clk_i) if (write_i & (write_word_i == 2'd0)) constants[write_entry_i] <= write_data_i[25:0];
-  always_ff @(posedge clk_i) if (write_i & (write_word_i == 2'd2)) firsts[write_entry_i] <= write_data_i[23:0];
-  always_ff @(posedge clk_i) if (write_i & write_word_i[0]) seconds[{write_entry_i, write_word_i[1]}] <= write_data_i[23:0];
-  always_ff @(posedge clk_i) if (write_i) thirds[{write_entry_i, write_word_i}] <= write_data_i[55:32];
+  localparam int Entries = 2 ** EntryBits;
+  localparam int PairBits = 6 + $clog2(PairTables);
+  (* ram_style = "distributed" *) logic [23:0] addends [0:Entries-1];
+  (* ram_style = "distributed" *) logic [1:0]  flags [0:Entries-1];
+  (* ram_style = "distributed" *) logic [23:0] middles [0:Entries-1];        // t4
+  (* ram_style = "distributed" *) logic [23:0] lows [0:2*Entries-1];         // t1, t5
+  (* ram_style = "distributed" *) logic [47:0] highs [0:2*Entries-1];        // {t3, t2}, {t7, t6}
+  (* ram_style = "distributed" *) logic [2:0]  pairs [0:64*PairTables-1];
+  wire [EntryBits:0] write_side = {write_entry_i, write_word_i[1]};
+  always_ff @(posedge clk_i) begin
+    if (write_i & (write_word_i == 2'd0)) addends[write_entry_i] <= write_data_i[23:0];
+    if (write_i & (write_word_i == 2'd0)) flags[write_entry_i] <= write_data_i[25:24];
+    if (write_i & (write_word_i == 2'd2)) middles[write_entry_i] <= write_data_i[23:0];
+    if (write_i & ~write_word_i[0]) lows[write_side] <= write_data_i[55:32];
+    if (write_i & write_word_i[0]) highs[write_side] <= {write_data_i[55:32], write_data_i[23:0]};
+    if (write_pair_i) pairs[PairBits'(write_pair_address_i)] <= write_data_i[2:0];
+  end
+
+  // Index k: valid in cycle t+k.
+  logic [EntryBits-1:0] entry1_q, entry2_q, entry3_q;
+  logic [23:0] addend1_q, middle2_q, low4_q, value2_q, value3_q, value4_q;
+  logic [47:0] high4_q;
+  logic [2:0]  pair4_q;
+  logic        upper3_q, upper4_q, falling4_q, smaller4_q;
+  wire [EntryBits:0] side3 = {entry3_q, upper3_q};
+  wire flip2 = absolute_i & value2_q[23];
+  wire flip4 = absolute_i & value4_q[23];
+  wire upper2, low4, middle4, high4;
+  wire [23:0] corrected1;
+  nf_correct #(.Primitives(Primitives)) u_correct (.addend_i(addend1_q), .value_i(acc_i), .double_i(absolute_i), .sum_o(corrected1));
+  nf_at_least #(.Primitives(Primitives)) u_upper (.value_i(value2_q), .flip_i(flip2), .bound_i(middle2_q), .yes_o(upper2));
+  nf_at_least #(.Primitives(Primitives)) u_low (.value_i(value4_q), .flip_i(flip4), .bound_i(low4_q), .yes_o(low4));
+  nf_at_least #(.Primitives(Primitives)) u_middle (.value_i(value4_q), .flip_i(flip4), .bound_i(high4_q[23:0]), .yes_o(middle4));
+  nf_at_least #(.Primitives(Primitives)) u_high (.value_i(value4_q), .flip_i(flip4), .bound_i(high4_q[47:24]), .yes_o(high4));
+  always_ff @(posedge clk_i) begin
+    addend1_q <= addends[entry_i];
+    entry1_q <= entry_i;
+    value2_q <= corrected1;
+    middle2_q <= middles[entry1_q];
+    entry2_q <= entry1_q;
+    value3_q <= value2_q;
+    upper3_q <= upper2;
+    entry3_q <= entry2_q;
+    value4_q <= value3_q;
+    upper4_q <= upper3_q;
+    low4_q <= lows[side3];
+    high4_q <= highs[side3];
+    {smaller4_q, falling4_q} <= flags[entry3_q];
+    pair4_q <= pairs[PairBits'({pair_table_i, value3_q[5:0]})];
+    count_o <= (pair_i ? pair4_q : {upper4_q, middle4, middle4 ? high4 : low4}) ^ {3{falling4_q}};
+    keep_smaller_o <= smaller4_q;
+  end
+  assign value_o = value4_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, write_data_i[63:56], write_data_i[31:26]};
+  wire unused = &{1'b0, write_data_i[63:56], write_data_i[31:26], write_pair_address_i, pair_table_i};
 endmodule
