@@ -56,10 +56,14 @@ export function placePhase(
   let best: Placement | null = null;
   let bestOverflow = Infinity;
   let tries = 0;
+  let isHard = false;
   for (const { tiles, overflow } of candidates) {
     if (best !== null && (overflow > bestOverflow || tries >= MAX_TRIES)) break;
+    if (best === null && isHard && tries >= MAX_HARD_TRIES) break;
     tries++;
-    const routing = routeNets(target, grid, netsOf(tiles));
+    const nets = netsOf(tiles);
+    isHard = nets.filter((net) => net.from.kind === 'read').length > 1;
+    const routing = routeNets(target, grid, nets);
     if (routing === null || (best !== null && routing.length >= best.routing.length)) continue;
     best = { tiles, routing };
     bestOverflow = overflow;
@@ -67,5 +71,6 @@ export function placePhase(
   return best;
 }
 
-/** Candidates routed once one is known to work. */
+/** Candidates routed once one is known to work, and those of a phase with several bands, of which there are simpler plans, before. */
 const MAX_TRIES = 12;
+const MAX_HARD_TRIES = 6;

@@ -15,7 +15,7 @@ import { lowerToGrid } from './lower.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import type { PhasePlan } from './fill-phase.ts';
-import { partition, type PartitionOptions } from './partition.ts';
+import { type Partition, partition, type PartitionOptions } from './partition.ts';
 import { expectedCycles, IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
 import { budgetOf, fitsBudget, needsOf } from './split.ts';
 import { allocateTiles, type Demand, STORES, type TileRegions } from './tile-memory.ts';
@@ -64,29 +64,23 @@ const SHARES = [1, 2, 3] as const;
 /** Plans from cheapest to dearest: more bands take more weight memory, larger shares leave less for the next phase. */
 function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan[] {
   const most = options.maxBands ?? target.edgeStreams;
-  const plans = [1, 2, 4, most].filter((bands, index, all) => bands <= most && all.indexOf(bands) === index).flatMap((maxBands) => plansWithin(network, layers, target, options, maxBands));
+  const limits = [1, 2, 4, most].filter((bands, index, all) => bands <= most && all.indexOf(bands) === index);
+  const found = SHARES.flatMap((share) => limits.flatMap((maxBands): Partition[] => {
+    const limited = { share, maxTiles: tilesOf(target, options), maxLayers: options.maxLayersPerPhase ?? 24, maxBands };
+    return share === 1 || canShare(layers, target, limited) ? [partition(network, layers, target, limited)] : [];
+  })).sort((a, b) => a.cycles - b.cycles);
   const seen = new Set<string>();
-  return plans.sort((a, b) => a.cycles - b.cycles).filter((plan) => {
-    const key = JSON.stringify(plan.phases.map((phase) => phase.parts.map((part) => [part.mapped.layer.id, part.from, part.split, part.band])));
-    return !seen.has(key) && seen.add(key);
-  });
+  const isNew = ({ phases }: Partition): boolean => {
+    const key = JSON.stringify(phases.map((phase) => [phase.bands, phase.parts.map((part) => [part.mapped.layer.id, part.from, part.split])]));
+    return !seen.has(key) && seen.add(key) !== undefined;
+  };
+  const limit = (found[0]?.cycles ?? 0) * MOST_OVER_BEST;
+  const plans = found.filter((entry) => entry.cycles <= limit && isNew(entry)).map(({ phases, cycles }) => giveMemory(placeAll(network, target, phases), target, cycles));
+  return plans.sort((a, b) => a.cycles - b.cycles);
 }
 
-function plansWithin(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions, maxBands: number): Plan[] {
-  const maxTiles = tilesOf(target, options);
-  const maxLayers = options.maxLayersPerPhase ?? 24;
-  const plans: Plan[] = [];
-  for (const share of SHARES) {
-    if (share > 1 && !canShare(layers, target, { share, maxTiles, maxLayers, maxBands })) break;
-    const found = partition(network, layers, target, { share, maxTiles, maxLayers, maxBands });
-    const placed = placeAll(network, target, found.phases);
-    const plan = giveMemory(placed, target, found.cycles);
-    plans.push(plan);
-    // Nothing has to be loaded twice: a smaller share cannot be better.
-    if (plan.phases.length === placed.length && plan.regions.every((phase) => [...phase.values()].every((tile) => tile.blocks.isResident))) break;
-  }
-  return plans;
-}
+/** Partitions that are expected to take longer than the best one by this factor are not placed: loads hardly make up for more. */
+const MOST_OVER_BEST = 1.25;
 
 function canShare(layers: readonly MappedLayer[], target: Target, options: PartitionOptions): boolean {
   const budget = budgetOf(target, options.share);

@@ -18,7 +18,7 @@ const ZYNQ_MEMORY: MemorySpec = {
 
 const NAMED: readonly Target[] = [
   {
-    name: 'neuflow-v6', summary: '20 tiles in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 4, cols: 5, edgeStreams: 8,
+    name: 'neuflow-v6', summary: '20 tiles in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 4, cols: 5, edgeStreams: 10,
     // Weights 128 bits wide: 2 block memories a tile instead of 8, so that 20 tiles fit; dense layers load in 16 cycles.
     tile: { ...FULL_TILE, rowDepth: 1024, weightWidth: 128 },
     memory: {
