@@ -46,14 +46,16 @@ interface Places {
 
 function planePlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'planes' }>): Places {
   if (layout.channelBlocks * LANES < channels) bug(`${layout.channelBlocks} channel blocks cannot hold ${channels} channels`);
-  const beats = height * layout.digits * layout.channelBlocks * width;
+  const { first, count } = layout.columns ?? { first: 0, count: width };
+  if (first + count > width) bug(`columns ${first} to ${first + count} of ${width}`);
+  const beats = height * layout.digits * layout.channelBlocks * count;
   const source = new Int32Array(beats * LANES).fill(-1);
   const digit = new Uint8Array(beats);
   let beat = 0;
   for (let y = 0; y < height; y++) {
     for (let plane = 0; plane < layout.digits; plane++) {
       for (let block = 0; block < layout.channelBlocks; block++) {
-        for (let x = 0; x < width; x++, beat++) {
+        for (let x = first; x < first + count; x++, beat++) {
           digit[beat] = plane;
           for (let lane = 0; lane < LANES && block * LANES + lane < channels; lane++) {
             source[beat * LANES + lane] = ((block * LANES + lane) * height + y) * width + x;

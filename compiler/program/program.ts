@@ -188,8 +188,8 @@ export interface TileLoad {
 
 /** How the host packs a frame of an input into containers, or reads a tensor back. */
 export type MemoryLayout =
-  /** planes: row by row, digit plane by digit plane, channel block by channel block, pixel by pixel. */
-  | { readonly kind: 'planes'; readonly digits: 1 | 2 | 3; readonly channelBlocks: number }
+  /** planes: row by row, digit plane by digit plane, channel block by channel block, pixel by pixel; `columns`: only those of each row. */
+  | { readonly kind: 'planes'; readonly digits: 1 | 2 | 3; readonly channelBlocks: number; readonly columns?: { readonly first: number; readonly count: number } }
   /** packed: row by row, digit by digit, blocks of 8 consecutive elements of the row; element = x * pixelElements + channel with
    *  x counted from -padLeft; elements outside the image or beyond the channels hold the digits of padCode. */
   | { readonly kind: 'packed'; readonly digits: 1 | 2 | 3; readonly pixelElements: number; readonly padLeft: number; readonly rowBlocks: number; readonly padCode: number };

@@ -14,7 +14,7 @@ export interface BandRows {
 }
 
 /** Layers with the same key can share a read channel. */
-export const readKey = (mapped: MappedLayer): string => `${mapped.layer.source} ${JSON.stringify(mapped.geometry.view.layout)}`;
+export const readKey = (mapped: MappedLayer): string => `${mapped.layer.source} ${JSON.stringify([mapped.geometry.view.layout, mapped.layer.fromColumn, mapped.layer.input[2]])}`;
 
 const union = (a: RowRange | undefined, b: RowRange): RowRange => (a === undefined ? b : { first: Math.min(a.first, b.first), end: Math.max(a.end, b.end) });
 

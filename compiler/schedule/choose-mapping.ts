@@ -4,7 +4,8 @@
 import type { Target } from '../target/target.ts';
 import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
 import { type MappedLayer, mappingsOf } from './map-layer.ts';
-import { type RowView, viewOfJoint, viewOfStream } from './row-view.ts';
+import { type RowView, viewOfStream } from './row-view.ts';
+import { memoryView } from './source-view.ts';
 import { partRowBeats, rowCyclesOf, splitsOf } from './split.ts';
 
 export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
@@ -19,9 +20,8 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
   };
   const mapInOrder = (tilesFor: (id: string) => number): MappedLayer[] => {
     const views = new Map<string, RowView>();
-    for (const joint of network.joints.values()) views.set(joint.id, viewOfJoint(joint, target.memory.axiBytes));
     return network.layers.map((layer) => {
-      const mapped = bestOf(mappings(layer, views.get(layer.source) ?? null), tilesFor(layer.id), target.edgeStreams);
+      const mapped = bestOf(mappings(layer, memoryView(network, layer, target.memory.axiBytes) ?? views.get(layer.source) ?? null), tilesFor(layer.id), target.edgeStreams);
       if (mapped.order !== null && read.has(layer.id)) views.set(layer.id, viewOfStream(mapped.order, layer.output));
       return mapped;
     });

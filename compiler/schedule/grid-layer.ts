@@ -77,6 +77,8 @@ export interface GridLayer {
   readonly evenFold: number | null;
   readonly place: JointPlace | null;
   readonly stripe: Stripe | null;
+  /** First column of the source that is read (`input` has as many as are read); null: whole rows. */
+  readonly fromColumn: number | null;
   /** null: the tensor `id`, whole. */
   readonly names: readonly BeatName[] | null;
   /** The window is the whole image: computed as one row of all its blocks. */
@@ -86,13 +88,14 @@ export interface GridLayer {
   readonly epilogue: LayerEpilogue;
 }
 
-/** channels: the channels of all parts one after the other. digits: part k is digit k of one tensor (0 the lowest). */
+/** channels: the channels of all parts one after the other. digits: part k is digit k of one tensor (0 the lowest).
+ *  columns: the parts are stripes of one tensor, side by side. */
 export interface Joint {
   readonly id: string;
-  readonly kind: 'channels' | 'digits';
-  /** Layer ids. */
+  readonly kind: 'channels' | 'digits' | 'columns';
+  /** Ids of layers, or of joints of columns. */
   readonly parts: readonly string[];
-  /** Channels of each part. */
+  /** Channels of each part; of the tensor where the parts are columns. */
   readonly channels: readonly number[];
   readonly shape: Shape;
   readonly fold: number;
@@ -109,7 +112,8 @@ export interface GridNetwork {
 }
 
 /** Layers whose beats a layer with this source reads. */
-export const producersOf = (network: Pick<GridNetwork, 'joints'>, source: string): readonly string[] => network.joints.get(source)?.parts ?? [source];
+export const producersOf = (network: Pick<GridNetwork, 'joints'>, source: string): readonly string[] =>
+  network.joints.get(source)?.parts.flatMap((part) => producersOf(network, part)) ?? [source];
 
 /** Rows of filler behind the last row: such a stream must pass through memory, where readers leave them out. */
 export const hasFillerRows = (layer: GridLayer): boolean => layer.output[1] % layer.sub[0] !== 0;
@@ -118,4 +122,4 @@ export const hasFillerRows = (layer: GridLayer): boolean => layer.output[1] % la
 export const tensorOf = (layer: GridLayer): string => layer.stripe?.tensor ?? layer.id;
 
 /** Beat names of a layer. */
-export const namesOf = (layer: GridLayer): readonly BeatName[] => layer.names ?? [{ tensor: layer.id, firstChannel: 0, endChannel: layer.output[0] }];
+export const namesOf = (layer: GridLayer): readonly BeatName[] => layer.names ?? [{ tensor: tensorOf(layer), firstChannel: 0, endChannel: layer.output[0] }];

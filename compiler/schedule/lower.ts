@@ -12,7 +12,6 @@ import { lowerConcat, lowerPairTable } from './lower-joints.ts';
 import { addPool, imageOperand, isPadded, operandOf } from './lower-operands.ts';
 import { codesEpilogue, convWeights, depthwiseOnes, identityWeights, throughFlatten } from './lower-parts.ts';
 import { flattened, withoutCells } from './lower-raw.ts';
-import { inStripes } from './lower-stripes.ts';
 import { lowerSquares } from './lower-squares.ts';
 import { digitsOf, liftOf, topCodeOf } from './lower-wide.ts';
 import { diagnosticOf } from './refuse.ts';
@@ -33,7 +32,7 @@ export function lowerToGrid(graph: IntegerGraph): GridNetwork {
   for (const node of context.live) lowerNode(context, node);
   if (diagnostics.length > 0) throw new ModelError(diagnostics);
   const outputs = new Set([...context.outputs].map(resolve));
-  return { layers: inStripes(emitting([...context.layers.values()], outputs)), joints: context.joints, resolve, outputs };
+  return { layers: emitting([...context.layers.values()], outputs), joints: context.joints, resolve, outputs };
 }
 
 /** Raw sums leave their tile only as outputs; a layer that gives neither those nor an index is not needed. */
@@ -85,7 +84,7 @@ function addInputOutput(context: Context, node: IntegerNode): void {
   const [channels, , width] = node.shape;
   const topCode = topCodeOf(node);
   addLayer(context, {
-    ...PLAIN, id: `${node.id}~out`, isInner: true, node, source: node.id, input: node.shape, digits: digitsOf(topCode), topCode, output: node.shape, kernel: [1, 1], stride: [1, 1],
+    ...PLAIN, id: `${node.id}~out`, node, source: node.id, input: node.shape, digits: digitsOf(topCode), topCode, output: node.shape, kernel: [1, 1], stride: [1, 1],
     top: 0, left: 0, padCode: 0, eachWeight: identityWeights, epilogue: rawEpilogue(new Int32Array(channels)), stripe: { tensor: node.id, first: 0, width },
   });
 }

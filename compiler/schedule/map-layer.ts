@@ -49,14 +49,24 @@ export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boo
     const geometry = geometryOf(layer, view, fold);
     return geometry === null ? [] : [geometry];
   });
-  const fitting = candidates.filter((geometry) => largestRing(geometry, target) !== null && geometry.walks <= 16384);
+  const fitting = candidates.filter((geometry) => largestRing(geometry, target) !== null && geometry.walks <= MAX_WALKS);
   if (fitting.length === 0) refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
-  const countable = fitting.filter((geometry) => rowPixels(geometry) <= MAX_ROW_PIXELS);
-  if (countable.length === 0) refuseRowPixels(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   const pixelsOf = (geometry: Geometry): number[] => (shared > 1 && geometry.fold % shared === 0 ? [1, shared] : [1]);
-  const mapped = countable.flatMap((geometry) => pixelsOf(geometry).flatMap((pixels) => mapGeometry(layer, geometry, pixels, target) ?? []));
+  const mapped = fitting.filter(isCountable).flatMap((geometry) => pixelsOf(geometry).flatMap((pixels) => mapGeometry(layer, geometry, pixels, target) ?? []));
   if (mapped.length === 0) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   return mapped;
+}
+
+/** Whether a tile holds the rows of a window and `extraSteps` steps more, and can count the pixels of a row. `source` as in mappingsOf. */
+export function fitsTile(layer: GridLayer, source: RowView | null, target: Target, extraSteps: number): boolean {
+  if (!layer.isWhole && Math.max(layer.input[2], layer.output[2]) > MAX_WIDTH) return false;
+  // An argmax over several groups walks a row pixel by pixel.
+  if (layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && layer.output[0] > NEURONS && layer.output[2] > MAX_CHUNKS) return false;
+  return candidatesOf(layer, source, 1).some(({ view, fold }) => {
+    const geometry = geometryOf(layer, view, fold);
+    if (geometry === null || geometry.walks > MAX_WALKS || (!layer.isWhole && !isCountable(geometry))) return false;
+    return (largestRing(geometry, target) ?? 0) >= geometry.span + extraSteps * geometry.rowStep;
+  });
 }
 
 function candidatesOf(layer: GridLayer, source: RowView | null, shared: number): { view: RowView; fold: number }[] {
@@ -65,10 +75,10 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number):
   if (layer.isWhole) {
     if (source !== null) return [{ view: source, fold: layer.evenFold ?? 1 }];
     const fold = layer.evenFold ?? 1;
-    return [{ view: viewOfPlanes(layer.input, layer.digits), fold }, { view: viewOfPacked(layer.input, layer.digits, channels, 0, 0), fold }];
+    return [{ view: viewOfPlanes(layer.input, layer.digits, null), fold }, { view: viewOfPacked(layer.input, layer.digits, channels, 0, 0, null), fold }];
   }
   const isNarrow = layer.output[0] <= 8 && layer.output[2] > 1 && !isRaw;
-  const views = source ?? viewOfPlanes(layer.input, layer.digits);
+  const views = source ?? viewOfPlanes(layer.input, layer.digits, layer.fromColumn);
   const isFixed = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const fixedFold = layer.evenFold ?? layer.sub[1];
   const planes = (isFixed ? [fixedFold] : isNarrow ? [1, 2, 4, 8].filter((fold) => fold <= 2 || (fold <= layer.output[2] && fold <= 2 * shared)) : [1]).map((fold) => ({ view: views, fold }));
@@ -77,7 +87,7 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number):
   for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : [1, 2, 4, 8]) {
     if (!isFixed && fold > 1 && fold > layer.output[2]) continue;
     for (let elements = channels; elements < 8; elements++) {
-      packed.push({ view: viewOfPacked(layer.input, layer.digits, elements, layer.left, layer.padCode), fold });
+      packed.push({ view: viewOfPacked(layer.input, layer.digits, elements, layer.left, layer.padCode, layer.fromColumn), fold });
     }
   }
   return [...planes, ...packed];
@@ -144,6 +154,10 @@ const MAX_HEIGHT = 32767;
 const MAX_WIDTH = 4095;
 const MAX_ROW_PIXELS = 65535;
 const MAX_CHUNKS = 255;
+/** Blocks of a window. */
+const MAX_WALKS = 16384;
+/** Neurons of a group. */
+const NEURONS = 16;
 
 function checkSizes(layer: GridLayer, target: Target): void {
   const height = Math.max(layer.input[1], layer.output[1]);
@@ -162,19 +176,11 @@ function refuseRows(layer: GridLayer, geometry: Geometry, target: Target): never
     span: layer.node.span,
     message: `\`${layer.node.name}\` needs ${countOf(needs, 'row')} of ${countOf(geometry.slotLines, 'line')} in row memory; a tile of ${target.name} has ${target.tile.rowDepth} lines`,
     hint: layer.isWhole ? 'pool or use a strided conv before the dense layer' : 'use a narrower image, fewer maps or a kernel with fewer rows, or a target with a larger rowDepth',
-    notes: [`the tensor it reads has ${layer.input[0]} maps of ${layer.input[1]} x ${layer.input[2]} pixels`],
+    notes: [...(layer.stripe === null ? [] : [`that is for ${countOf(layer.output[2], 'column')} of its output, the narrowest stripe that starts on a memory word`]), `the tensor it reads has ${layer.input[0]} maps of ${layer.input[1]} x ${layer.input[2]} pixels`],
   });
 }
 
-const rowPixels = (geometry: Geometry): number => geometry.positions * geometry.poolRows * geometry.poolCols;
-
-function refuseRowPixels(layer: GridLayer, geometry: Geometry, target: Target): never {
-  refuse('NF4104', {
-    span: layer.node.span,
-    message: `\`${layer.node.name}\` pools ${geometry.positions} windows of ${geometry.poolRows * geometry.poolCols} pixels in a row; a row of ${target.name} has at most ${MAX_ROW_PIXELS} pixels`,
-    hint: 'pool in two steps with smaller windows, or use a larger stride',
-  });
-}
+const isCountable = (geometry: Geometry): boolean => geometry.positions * geometry.poolRows * geometry.poolCols <= MAX_ROW_PIXELS;
 
 function refuseTaps(layer: GridLayer, geometry: Geometry, target: Target): never {
   refuse('NF4102', {

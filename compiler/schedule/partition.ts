@@ -26,7 +26,7 @@ export interface Partition {
 
 export function partition(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: PartitionOptions): Partition {
   const budget = budgetOf(target, options.share);
-  const choices = layers.map((mapped) => choicesOf(mapped, 0, mapped.shape.groups, options.maxTiles, budget));
+  const choices = layers.map((mapped) => (isInGroups(network, mapped) ? [] : choicesOf(mapped, 0, mapped.shape.groups, options.maxTiles, budget)));
   const written = writtenLater(network, layers);
   const earliest = earliestStarts(network, layers);
   const best: { cost: number; from: number; phases: PhasePlan[] }[] = [{ cost: 0, from: 0, phases: [] }];
@@ -51,6 +51,11 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
   return { phases, cycles: best[layers.length]?.cost ?? 0 };
 }
 
+/** A stripe of several groups in a joint with other parts: its pieces are not equally far apart in memory. */
+function isInGroups(network: GridNetwork, { layer, shape }: MappedLayer): boolean {
+  return layer.stripe !== null && layer.place !== null && shape.channelBlocks > 2 && (network.joints.get(layer.place.joint)?.parts.length ?? 1) > 1;
+}
+
 /** Ranges of groups that fit the grid one after the other, each starting at a whole memory word. */
 function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: TileBudget): { cost: number; phases: PhasePlan[] } | null {
   const groups = mapped.shape.groups;
@@ -59,7 +64,8 @@ function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: Til
   let cost = 0;
   for (let from = 0; from < groups; ) {
     let next: ReturnType<typeof usefulChoices>[number] | null = null;
-    for (let to = groups; to > from && next === null; to--) {
+    // A part of a stripe is one run for each row, so it has one group.
+    for (let to = mapped.layer.stripe === null ? groups : from + 1; to > from && next === null; to--) {
       if ((to < groups && !startsOnWord(mapped, to, target)) || !isOnePiece(mapped, from, to)) continue;
       next = usefulChoices(choicesOf(mapped, from, to, tiles, budget), mapped.geometry.outputRows, mapped.inputBeats, tiles).at(-1) ?? null;
     }
@@ -92,7 +98,7 @@ function earliestStarts(network: GridNetwork, layers: readonly MappedLayer[]): n
       const index = at.get(id);
       if (index === undefined) continue;
       const producer = layers[index]?.layer;
-      if (network.joints.has(layer.source) || (producer !== undefined && hasFillerRows(producer))) start = Math.max(start, index + 1);
+      if (network.joints.has(layer.source) || layer.fromColumn !== null || (producer !== undefined && hasFillerRows(producer))) start = Math.max(start, index + 1);
     }
     return start;
   });

@@ -48,7 +48,7 @@ interface StreamPlan {
 
 /** Whether a part's beats go to memory: they are an output, or a later phase reads them. */
 function isWritten(network: GridNetwork, { mapped: { layer } }: Part, isReadLater: (tensor: string) => boolean): boolean {
-  const names = [tensorOf(layer), ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
+  const names = [layer.id, tensorOf(layer), ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
   return names.some((name) => network.outputs.has(name) || isReadLater(name));
 }
 

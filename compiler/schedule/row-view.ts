@@ -54,10 +54,13 @@ export function viewOfStream(order: StreamOrder, shape: Shape): RowView {
   };
 }
 
-/** A joint: for every folded pixel the groups of part after part. */
-export function viewOfJoint(joint: Joint, axiBytes: number): RowView {
+/** A tensor of even layout as the one part of a joint. */
+export const loneJoint = (id: string, shape: Shape, fold: number): Joint => ({ id, kind: 'columns', parts: [id], channels: [shape[0]], shape, fold });
+
+/** A joint: for every folded pixel the groups of part after part. `columns`: so many columns of it, null for whole rows. */
+export function viewOfJoint(joint: Joint, axiBytes: number, columns: number | null = null): RowView {
   const { shape, fold } = joint;
-  const positions = evenPositions(shape[2], fold, axiBytes);
+  const positions = columns === null ? evenPositions(shape[2], fold, axiBytes) : Math.ceil(columns / fold);
   const groups = joint.channels.map(evenGroups);
   const all = groups.reduce((sum, count) => sum + count, 0);
   const isDigits = joint.kind === 'digits';
@@ -75,16 +78,18 @@ export function viewOfJoint(joint: Joint, axiBytes: number): RowView {
     { count: isDigits ? (groups[0] as number) : all, block: 0, plane: 2, digit: 0 },
   ];
   return {
-    layout: null, rows: shape[1], planes: isDigits ? 2 * (groups[0] as number) : 2 * all, blocks: positions * fold, width: shape[2],
+    layout: null, rows: shape[1], planes: isDigits ? 2 * (groups[0] as number) : 2 * all, blocks: positions * fold, width: columns ?? shape[2],
     digits: isDigits ? (groups.length as 2 | 3) : 1, pixelElements: 0, padLeft: 0, slots: isDigits ? null : slots,
     levels: [...inner, isDigits ? { count: groups.length, block: 0, plane: 0, digit: 1 } : { count: fold, block: 1, plane: 0, digit: 0 }],
   };
 }
 
-export function viewOfPlanes(shape: Shape, digits: 1 | 2 | 3): RowView {
+/** `fromColumn`: the shape's columns begin there in the image; null: they are all. */
+export function viewOfPlanes(shape: Shape, digits: 1 | 2 | 3, fromColumn: number | null): RowView {
   const planes = Math.ceil(shape[0] / 8);
+  const columns = fromColumn === null ? {} : { columns: { first: fromColumn, count: shape[2] } };
   return {
-    layout: { kind: 'planes', digits, channelBlocks: planes },
+    layout: { kind: 'planes', digits, channelBlocks: planes, ...columns },
     rows: shape[1], planes, blocks: shape[2], width: shape[2], digits, pixelElements: 0, padLeft: 0, slots: null,
     levels: [
       { count: shape[2], block: 1, plane: 0, digit: 0 },
@@ -94,10 +99,11 @@ export function viewOfPlanes(shape: Shape, digits: 1 | 2 | 3): RowView {
   };
 }
 
-export function viewOfPacked(shape: Shape, digits: 1 | 2 | 3, pixelElements: number, padLeft: number, padCode: number): RowView {
+/** `padLeft` counts from the first of the shape's columns, `fromColumn` is its place in the image. */
+export function viewOfPacked(shape: Shape, digits: 1 | 2 | 3, pixelElements: number, padLeft: number, padCode: number, fromColumn: number | null): RowView {
   const rowBlocks = Math.ceil(((padLeft + shape[2]) * pixelElements) / 8);
   return {
-    layout: { kind: 'packed', digits, pixelElements, padLeft, rowBlocks, padCode },
+    layout: { kind: 'packed', digits, pixelElements, padLeft: padLeft - (fromColumn ?? 0), rowBlocks, padCode },
     rows: shape[1], planes: 1, blocks: rowBlocks, width: rowBlocks, digits, pixelElements, padLeft, slots: null,
     levels: [
       { count: rowBlocks, block: 1, plane: 0, digit: 0 },

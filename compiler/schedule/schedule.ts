@@ -12,6 +12,7 @@ import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, producersOf } from './grid-layer.ts';
 import { earliestLoad, orderLoads, wordsOf } from './load-order.ts';
 import { lowerToGrid } from './lower.ts';
+import { cutWide } from './stripes.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import type { PhasePlan } from './fill-phase.ts';
@@ -33,8 +34,9 @@ export interface ScheduleOptions {
 
 /** Schedules `graph` on `target`. */
 export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
-  const network = lowerToGrid(graph);
-  for (const layer of network.layers) proveSumsFit(layer);
+  const lowered = lowerToGrid(graph);
+  for (const layer of lowered.layers) proveSumsFit(layer);
+  const network = cutWide(lowered, target);
   const layers = chooseMappings(network, target, tilesOf(target, options));
   const programOf = ({ phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
   const plans = plansOf(network, layers, target, options);

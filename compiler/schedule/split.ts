@@ -38,11 +38,17 @@ export interface TileJob {
 
 export const isWholeLayer = (part: Pick<Part, 'mapped' | 'from' | 'to'>): boolean => part.from === 0 && part.to === part.mapped.shape.groups;
 
-/** Raw rows of a layer on several tiles or in several parts are padded to 16 neurons a group. */
-export const isSplit = (part: Part): boolean => part.split.columns > 1 || !isWholeLayer(part);
+/** Raw rows of a layer on several tiles, in several parts or in stripes are padded to 16 neurons a group. */
+export const isSplit = (part: Part): boolean => part.split.columns > 1 || !isWholeLayer(part) || (part.mapped.layer.stripe !== null && hasUnits(part.mapped));
 
 /** Raw values without cells have orders of their own, for rows without filler and indices behind pixels. */
 export const isPlainRaw = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'raw' && layer.sub[0] * layer.sub[1] === 1;
+
+/** Rows are a piece for every group, not for every pixel. */
+export const hasUnits = (mapped: MappedLayer): boolean => {
+  const { epilogue } = mapped.layer;
+  return epilogue.kind === 'codes' || !isPlainRaw(mapped) || (mapped.shape.groups > 1 && epilogue.index === null);
+};
 
 /** Beats of one group for one output row of a layer that is split by groups. */
 export const groupBeats = (mapped: MappedLayer): number =>
@@ -103,9 +109,10 @@ export function tileJobs(part: Part): TileJob[] {
 function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): Pick<TileJob, 'own' | 'lastNeurons'> {
   const { layer, shape } = part.mapped;
   const first = part.mapped.rows.first + firstRow;
+  const column = layer.stripe?.first ?? 0;
   const place = { firstRow: first, rowStep: part.split.rows };
   if (!isPlainRaw(part.mapped) || layer.epilogue.kind === 'codes') {
-    const own = (cellOrders(shape, range, rows, layer.epilogue.kind) ?? []).flatMap(({ dv, firstChannel, offset, order }) =>
+    const own = (cellOrders(shape, range, rows, layer.epilogue.kind, column) ?? []).flatMap(({ dv, firstChannel, offset, order }) =>
       namesOf(layer).map((name) => ({
         tensor: name.tensor, firstRow: first * shape.subRows + dv, rowStep: part.split.rows * shape.subRows, firstChannel: firstChannel + name.firstChannel, offset, order,
         ...(layer.names === null ? {} : { endChannel: name.endChannel }),
@@ -113,7 +120,6 @@ function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): P
     return { lastNeurons: 16, own };
   }
   const orders = rawOrders(layer, range, rows, isSplit(part));
-  const column = layer.stripe?.first ?? 0;
   const values = orders.values === null ? [] : [{ tensor: tensorOf(layer), ...place, offset: 0, ...startAt(column, 16 * range.first, orders.values) }];
   const index = orders.index === null || layer.epilogue.index === null ? [] : [{ tensor: layer.epilogue.index, ...place, offset: orders.index.offset, ...startAt(column, 0, orders.index.order) }];
   return { lastNeurons: orders.lastNeurons, own: [...values, ...index] };

@@ -10,12 +10,14 @@ import { type GridNetwork, type Joint, producersOf, tensorOf } from './grid-laye
 import type { MappedLayer } from './map-layer.ts';
 import type { MemoryMap, Space } from './memory-map.ts';
 import type { PlacedPhase, Transfer } from './plan-phase.ts';
-import { groupBeats, isPlainRaw, isSplit, isWholeLayer, type Part, partRowBeats } from './split.ts';
-import { evenOrder, groupsOrder, rawOrders } from './stream-order.ts';
+import { groupBeats, hasUnits, isPlainRaw, isSplit, isWholeLayer, type Part, partRowBeats } from './split.ts';
+import { evenOrder, groupsOrder, outputShapeOf, rawOrders } from './stream-order.ts';
 
 export interface Stored {
   readonly key: string;
   readonly part: Part;
+  /** The layer as it would make the whole tensor, where the part makes a stripe of it. */
+  readonly whole: MappedLayer;
   /** Beats of the joint's piece before this layer's. */
   readonly offset: number;
   /** Output rows of the layer's window walk, pieces of each, their beats, and beats from piece to piece. */
@@ -30,6 +32,13 @@ const isEven = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'cod
 
 /** Beats of a piece of an even layout. */
 const pieceBeats = (mapped: MappedLayer): number => (mapped.shape.channelBlocks / 2) * groupBeats(mapped);
+
+function wholeOf(mapped: MappedLayer, target: Target): MappedLayer {
+  const { stripe } = mapped.layer;
+  if (stripe === null) return mapped;
+  const layer = { ...mapped.layer, output: [mapped.layer.output[0], mapped.layer.output[1], stripe.width] as const };
+  return { ...mapped, layer, shape: outputShapeOf(layer, mapped.shape.fold, target.memory.axiBytes, mapped.shape.beatPixels) };
+}
 
 /** Tensors that some phase writes to memory, by layer id. */
 export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase[], target: Target): Map<string, Stored> {
@@ -52,33 +61,29 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
   const stored = new Map<string, Stored>();
   for (const [id, part] of writes) {
     const { mapped } = part;
+    const whole = wholeOf(mapped, target);
     const joint = mapped.layer.place === null ? undefined : network.joints.get(mapped.layer.place.joint);
     const walkRows = mapped.layer.isWhole ? 1 : Math.ceil(mapped.layer.output[1] / mapped.layer.sub[0]);
     if (joint !== undefined && mapped.layer.place !== null) {
-      const parts = joint.parts.map((name) => writes.get(name) ?? bug(`part ${name} of ${joint.id} is never written`));
-      const beats = parts.map((other) => pieceBeats(other.mapped));
+      const parts = joint.parts.map((name) => writes.get(producersOf(network, name)[0] ?? name) ?? bug(`part ${name} of ${joint.id} is never written`));
+      const beats = parts.map((other) => pieceBeats(wholeOf(other.mapped, target)));
       const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
       stored.set(id, {
-        key: `joint ${joint.id}`, part, offset: sum(beats.slice(0, mapped.layer.place.index)), walkRows, pieces: mapped.shape.subRows * mapped.shape.fold,
-        beats: pieceBeats(mapped), pitch: sum(beats), perFrame: parts.some(isOutput),
+        key: `joint ${joint.id}`, part, whole, offset: sum(beats.slice(0, mapped.layer.place.index)), walkRows, pieces: mapped.shape.subRows * mapped.shape.fold,
+        beats: pieceBeats(whole), pitch: sum(beats), perFrame: parts.some(isOutput),
       });
       continue;
     }
-    if (mapped.layer.stripe !== null) {
-      const { tensor, first, width } = mapped.layer.stripe;
-      const perPixel = partRowBeats(part) / mapped.layer.output[2];
-      const pitch = Math.ceil((width * perPixel) / word) * word;
-      stored.set(id, { key: `tensor ${tensor}`, part, offset: first * perPixel, walkRows, pieces: 1, beats: partRowBeats(part), pitch, perFrame: isOutput(part) });
-      continue;
-    }
-    const own = { key: `tensor ${id}`, part, offset: 0, walkRows, perFrame: isOutput(part) };
+    const own = { key: `tensor ${tensorOf(mapped.layer)}`, part, whole, offset: 0, walkRows, perFrame: isOutput(part) };
     if (isEven(mapped)) {
-      stored.set(id, { ...own, pieces: mapped.shape.subRows * mapped.shape.fold, beats: pieceBeats(mapped), pitch: pieceBeats(mapped) });
+      stored.set(id, { ...own, pieces: mapped.shape.subRows * mapped.shape.fold, beats: pieceBeats(whole), pitch: pieceBeats(whole) });
       continue;
     }
     const isDivided = !isWholeLayer(part);
-    const beats = partRowBeats(isDivided ? { ...part, from: 0, to: mapped.shape.groups, split: { columns: Math.max(2, part.split.columns), rows: 1 } } : part);
-    stored.set(id, { ...own, pieces: 1, beats, pitch: isDivided || banded.has(id) ? Math.ceil(beats / word) * word : beats });
+    const all = { ...part, mapped: whole, from: 0, to: mapped.shape.groups };
+    const beats = partRowBeats(isDivided ? { ...all, split: { columns: Math.max(2, part.split.columns), rows: 1 } } : all);
+    const isRounded = isDivided || mapped.layer.stripe !== null || banded.has(id);
+    stored.set(id, { ...own, pieces: 1, beats, pitch: isRounded ? Math.ceil(beats / word) * word : beats });
   }
   return stored;
 }
@@ -113,16 +118,26 @@ const addressOf = (stored: Stored, map: MemoryMap): number => (map.addresses.get
 const runsOf = (count: number, beats: number, pitch: number): Pick<ChannelConfig, 'runBeats' | 'runs' | 'runStride'> =>
   beats === pitch ? { runBeats: count * beats, runs: 1, runStride: 0 } : { runBeats: beats, runs: count, runStride: 4 * pitch };
 
-/** Reads a layer's tensor, or a whole joint, or a band's rows of it; rows of filler stay unread. */
+/** Reads a layer's tensor, or a whole joint, or a band's rows or a stripe's columns of it; rows of filler stay unread. */
 export function readChannel(network: GridNetwork, { tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
   const joint: Joint | undefined = network.joints.get(tensor);
-  const from = stored.get(joint?.parts[0] ?? tensor) ?? bug(`${tensor} is read but never written`);
+  const from = stored.get(producersOf(network, tensor)[0] ?? tensor) ?? bug(`${tensor} is read but never written`);
   const { mapped } = from.part;
   const { first, end } = part.mapped.inputRows;
   const frame = frameOf(from, map);
+  const { fromColumn, input } = part.mapped.layer;
+  if (fromColumn !== null) {
+    const isAlone = joint === undefined || joint.kind === 'columns';
+    const fold = joint?.fold ?? mapped.shape.fold;
+    const unit = groupBeats(from.whole);
+    const groups = (isAlone ? from.beats : from.pitch) / unit;
+    if (groups > 1 && from.pitch !== groups * unit) bug(`${tensor} is read in pieces that are not equally far apart`);
+    const base = (isAlone ? addressOf(from, map) : (map.addresses.get(from.key) ?? 0)) + 4 * (first * fold * from.pitch + (2 * fromColumn) / fold);
+    return { base, tensor, ...runsOf((end - first) * fold * groups, 2 * Math.ceil(input[2] / fold), groups > 1 ? unit : from.pitch), ...frame };
+  }
   const channel = (base: number, pieces: number, beats: number): ChannelConfig =>
     ({ base: base + 4 * first * pieces * from.pitch, tensor, ...runsOf((end - first) * pieces, beats, from.pitch), ...frame });
-  if (joint !== undefined) {
+  if (joint !== undefined && joint.kind !== 'columns') {
     return channel(map.addresses.get(from.key) ?? 0, joint.fold, from.pitch);
   }
   return channel(addressOf(from, map), isEven(mapped) ? mapped.shape.fold : 1, from.beats);
@@ -131,6 +146,7 @@ export function readChannel(network: GridNetwork, { tensor, part }: Transfer, st
 export function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
   const to = stored.get(tensor) ?? bug(`${tensor} has no place in memory`);
   const base = addressOf(to, map);
+  if (part.mapped.layer.stripe !== null) return stripeChannel(tensor, part, to, base, frameOf(to, map));
   if (isWholeLayer(part)) {
     const { first, end } = part.mapped.rows;
     return { base: base + 4 * first * to.pieces * to.pitch, tensor, ...runsOf((end - first) * to.pieces, to.beats, to.pitch), ...frameOf(to, map) };
@@ -142,30 +158,47 @@ export function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<str
   return { base: base + 4 * before, tensor, runBeats: partRowBeats(part), runs: to.walkRows, runStride: 4 * to.pieces * to.pitch, ...frameOf(to, map) };
 }
 
+/** A stripe has a run in every group of a row where groups are pieces, else in every row; a part of it is one group. */
+function stripeChannel(tensor: string, part: Part, to: Stored, base: number, frame: Pick<ChannelConfig, 'frameShift' | 'perFrame'>): ChannelConfig {
+  const { mapped, from } = part;
+  const { whole, pieces, pitch, walkRows } = to;
+  const { first, end } = mapped.rows;
+  const groups = hasUnits(mapped) ? mapped.shape.groups / pieces : 1;
+  const perPosition = hasUnits(mapped) ? groupBeats(mapped) / mapped.shape.positions : partRowBeats(part) / mapped.shape.positions;
+  const unit = perPosition * whole.shape.positions;
+  const start = base + (4 * perPosition * (mapped.layer.stripe?.first ?? 0)) / mapped.shape.fold;
+  const beats = perPosition * mapped.shape.positions;
+  if (isWholeLayer(part)) {
+    if (groups > 1 && pitch !== groups * unit) bug(`${mapped.layer.id} is written in pieces that are not equally far apart`);
+    return { base: start + 4 * first * pieces * pitch, tensor, ...runsOf((end - first) * pieces * groups, beats, groups > 1 ? unit : pitch), ...frame };
+  }
+  if (part.to !== from + 1) bug(`${part.to - from} groups of a stripe in one part`);
+  return { base: start + 4 * (Math.floor(from / groups) * pitch + (from % groups) * unit), tensor, runBeats: beats, runs: walkRows, runStride: 4 * pieces * pitch, ...frame };
+}
+
 const beatsBefore = (part: Part): number => (part.from === 0 ? 0 : partRowBeats({ ...part, from: 0, to: part.from, split: { columns: 1, rows: 1 }, band: 0 }));
 
 /** What memory shows of the graph's tensors. */
 export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryMap): ProgramTensor[] {
-  const { part, walkRows, pieces, pitch, perFrame } = stored;
-  const { layer, order, shape } = part.mapped;
+  const { part, whole, walkRows, pieces, pitch, perFrame } = stored;
+  const { layer, order, shape } = whole;
+  if (layer.stripe !== null && layer.stripe.first > 0) return [];
   // Beats that a concat re-codes are those of the concat alone.
-  const { stripe } = layer;
-  if (stripe !== null && stripe.first > 0) return [];
-  const full = stripe === null ? layer : { ...layer, output: [layer.output[0], layer.output[1], stripe.width] as const };
-  const isShown = (stripe !== null || !layer.isInner) && (layer.names?.some((name) => name.tensor === layer.id) ?? true);
+  const id = tensorOf(layer);
+  const isShown = !layer.isInner && (layer.names?.some((name) => name.tensor === id) ?? true);
   const place = { address: addressOf(stored, map), frameShift: perFrame ? map.frameShift : 0, perFrame };
   const withPitch = (from: StreamOrder): StreamOrder => ({ ...from, rowBeats: pieces * pitch });
   if (layer.epilogue.kind === 'codes' && !isShown) return [];
-  if (isEven(part.mapped)) return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: evenOrder(shape, walkRows * shape.subRows, pitch) }];
-  if (layer.epilogue.kind === 'codes') return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: withPitch(order ?? bug(`order of ${layer.id}`)) }];
+  if (isEven(part.mapped)) return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: evenOrder(shape, walkRows * shape.subRows, pitch) }];
+  if (layer.epilogue.kind === 'codes') return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: withPitch(order ?? bug(`order of ${layer.id}`)) }];
   if (!isPlainRaw(part.mapped)) {
     const all = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, walkRows * shape.subRows, 'raw') ?? bug(`order of ${layer.id}`);
-    return [{ tensor: layer.id, shape: layer.output, ...place, offset: 0, order: all.order }];
+    return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: all.order }];
   }
-  const orders = rawOrders(full, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
-  const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: tensorOf(layer), shape: full.output, ...place, offset: 0, order: withPitch(orders.values) }];
+  const orders = rawOrders(layer, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
+  const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: id, shape: layer.output, ...place, offset: 0, order: withPitch(orders.values) }];
   const index = orders.index;
   if (index === null || layer.epilogue.index === null) return values;
-  const id = layer.epilogue.index;
-  return [...values, { tensor: id, shape: nodeById(graph, id).shape, ...place, offset: index.offset, order: withPitch(index.order) }];
+  const indexId = layer.epilogue.index;
+  return [...values, { tensor: indexId, shape: nodeById(graph, indexId).shape, ...place, offset: index.offset, order: withPitch(index.order) }];
 }

@@ -70,8 +70,9 @@ export function startAt(pixel: number, channel: number, order: StreamOrder): Pla
   return { firstChannel: channel + BEYOND, order: { ...order, levels: [...order.levels, skip] } };
 }
 
-/** Order of the beats that the groups of `range`, all of one row of a cell, emit; null where they are no nested loops. */
-export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw'): PlacedOrder | null {
+/** Order of the beats that the groups of `range`, all of one row of a cell, emit, from column `column` of the tensor on; null where they are no
+ *  nested loops. */
+export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw', column = 0): PlacedOrder | null {
   const { beatPixels, fold, positions, channelBlocks, halves, rowGroups } = shape;
   const levels: Level[] = [];
   if (kind === 'raw') levels.push({ count: 16, beats: 1, pixels: 0, channels: 1 });
@@ -88,7 +89,7 @@ export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number,
   const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => place(range.first + i * range.step)), groupBeats);
   if (groupLevels === null) return null;
   const start = place(range.first);
-  return startAt(start.pixel, start.channel, { kind, ...(beatPixels === 1 ? {} : { beatPixels }), rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
+  return startAt(start.pixel + column, start.channel, { kind, ...(beatPixels === 1 ? {} : { beatPixels }), rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
 }
 
 export interface CellRowOrder extends PlacedOrder {
@@ -98,14 +99,14 @@ export interface CellRowOrder extends PlacedOrder {
 }
 
 /** The orders of every row of a cell that has groups in `range`; null where one is no nested loops. */
-export function cellOrders(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw'): CellRowOrder[] | null {
+export function cellOrders(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw', column = 0): CellRowOrder[] | null {
   const found: CellRowOrder[] = [];
   let rowBeats = 0;
   for (let i = 0; i < range.count; ) {
     const first = range.first + i * range.step;
     const dv = Math.floor(first / shape.rowGroups);
     const count = Math.min(range.count - i, Math.ceil(((dv + 1) * shape.rowGroups - first) / range.step));
-    const placed = groupsOrder(shape, { first, step: range.step, count }, rows, kind);
+    const placed = groupsOrder(shape, { first, step: range.step, count }, rows, kind, column);
     if (placed === null) return null;
     found.push({ ...placed, dv, offset: rowBeats });
     rowBeats += placed.order.rowBeats;

@@ -115,10 +115,11 @@ const NETWORKS: Readonly<Record<string, Build>> = {
   },
 };
 
-export const OPERATOR_NETWORKS: Readonly<Record<string, () => FloatGraph>> = Object.fromEntries(
-  Object.entries(NETWORKS).map(([name, build]) => [name, () => {
+/** `widen`: images are so many times as wide. */
+export const OPERATOR_NETWORKS: Readonly<Record<string, (widen?: number) => FloatGraph>> = Object.fromEntries(
+  Object.entries(NETWORKS).map(([name, build]) => [name, (widen = 1) => {
     const net = buildGraph(5);
-    build(net);
+    build({ ...net, input: ([channels, height, width], ...more) => net.input([channels, height, width === 1 ? 1 : widen * width], ...more) });
     return net.finish();
   }]),
 );

@@ -11,6 +11,8 @@ export interface RandomGraphOptions {
   readonly depth?: number;
   /** Relus and the like state their range, so that no calibration is needed. */
   readonly hasFixedRanges?: boolean;
+  /** The image is so many times as wide (default 1). */
+  readonly widen?: number;
 }
 
 interface Choice {
@@ -20,7 +22,7 @@ interface Choice {
 }
 
 export function randomGraph(seed: number, options: RandomGraphOptions = {}): FloatGraph {
-  const { operators = 'all', hasFixedRanges = false } = options;
+  const { operators = 'all' } = options;
   const random = seededRandom(seed);
   const choose: Choice = {
     int: (low, high) => low + Math.floor(random() * (high - low + 1)),
@@ -29,8 +31,8 @@ export function randomGraph(seed: number, options: RandomGraphOptions = {}): Flo
   };
   const graph = buildGraph(seed);
   const depth = options.depth ?? choose.int(1, 3);
-  let at = graph.input([choose.int(1, 5), choose.int(4, 11), choose.int(4, 11)], randomInput(choose, operators), 'image');
-  for (let i = 0; i < depth; i++) at = addLayer(graph, choose, at, operators, hasFixedRanges);
+  let at = graph.input([choose.int(1, 5), choose.int(4, 11), (options.widen ?? 1) * choose.int(4, 11)], randomInput(choose, operators), 'image');
+  for (let i = 0; i < depth; i++) at = addLayer(graph, choose, at, options);
   addHead(graph, choose, at, operators);
   return graph.finish();
 }
@@ -41,14 +43,14 @@ function randomInput(choose: Choice, operators: string): InputFormat {
   return { bits, zero, scale: operators === 'integer' ? 1 : 1 / (2 ** bits - 1) };
 }
 
-function addLayer(graph: GraphBuilder, choose: Choice, from: string, operators: string, hasFixedRanges: boolean): string {
+function addLayer(graph: GraphBuilder, choose: Choice, from: string, { operators = 'all', hasFixedRanges = false, widen = 1 }: RandomGraphOptions): string {
   if (operators === 'integer') return addIntegerLayer(graph, choose, from);
   const roll = operators === 'chain' ? choose.int(0, 5) : choose.int(0, 11);
   switch (roll) {
     case 6: return addResidual(graph, choose, from, hasFixedRanges);
     case 7: { const [a, b] = [curve(graph, choose, same(graph, choose, from), hasFixedRanges), curve(graph, choose, same(graph, choose, from), hasFixedRanges)]; return graph.concat(a, b); }
     case 8: return curve(graph, choose, graph.transposedConv(from, choose.int(1, 5), { kernel: [choose.int(1, 3), choose.int(1, 3)], stride: [choose.int(1, 2), choose.int(1, 2)], precision: precision(choose), hasBias: choose.chance(0.7) }), hasFixedRanges);
-    case 9: { const [, height, width] = graph.shapeOf(from); return height * width < 80 ? graph.upsample(from, [choose.int(1, 2), choose.int(1, 2)]) : pooled(graph, choose, from, ['max', 'sum', 'average']); }
+    case 9: { const [, height, width] = graph.shapeOf(from); return height * width < 80 * widen ? graph.upsample(from, [choose.int(1, 2), choose.int(1, 2)]) : pooled(graph, choose, from, ['max', 'sum', 'average']); }
     case 10: return curve(graph, choose, from, hasFixedRanges);
     case 11: return pooled(graph, choose, from, ['l2']);
     default: return addConvLayer(graph, choose, from, hasFixedRanges);

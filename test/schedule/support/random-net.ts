@@ -4,9 +4,10 @@ import type { Padding } from '../../../compiler/ir/float-graph.ts';
 import { buildInteger, type IntegerBuilder, NO_PADDING } from './integer-builder.ts';
 import type { Random } from './random.ts';
 
-export function randomNet(random: Random): IntegerGraph {
+/** `columns`: least and most of the input. */
+export function randomNet(random: Random, columns: readonly [number, number] = [4, 15]): IntegerGraph {
   const net = buildInteger(random);
-  const start = net.input([random.pick([1, 2, 3, 4, 5, 8, 9, 13, 17, 24]), random.between(4, 13), random.between(4, 15)], random.pick([3, 3, 5, 6, 8, 9]));
+  const start = net.input([random.pick([1, 2, 3, 4, 5, 8, 9, 13, 17, 24]), random.between(4, 13), random.between(...columns)], random.pick([3, 3, 5, 6, 8, 9]));
   let at = start;
   const steps = random.between(1, 5);
   let isEnd = false;

@@ -1,0 +1,136 @@
+// Layers whose rows do not fit a tile are cut into stripes of output columns. A stripe is a layer of its own that reads the columns its windows
+// reach (from memory, or from a copy that the host makes) and writes its columns beside those of the others. What a stripe reads or makes
+// has an even layout, in which columns of a group are one run; a part of a joint with several groups is copied there instead.
+import type { Target } from '../target/target.ts';
+import { bug } from '../source/diagnostic.ts';
+import { type GridLayer, type GridNetwork, type Joint, tensorOf } from './grid-layer.ts';
+import { copyLayer } from './lower-joints.ts';
+import { fitsTile } from './map-layer.ts';
+import { type RowView, viewOfStream } from './row-view.ts';
+import { foldOf, memoryView, sourceJoint } from './source-view.ts';
+import { evenGroups, groupsOrder, outputShapeOf } from './stream-order.ts';
+
+/** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
+export function cutWide(network: GridNetwork, target: Target): GridNetwork {
+  const cut = new Set<string>();
+  let ready = network;
+  for (;;) {
+    const wide = ready.layers.find((layer) => !cut.has(layer.id) && !layer.isWhole && !fitsWhole(ready, layer, target));
+    if (wide === undefined) break;
+    cut.add(wide.id);
+    ready = prepared(ready, wide);
+  }
+  const joints = new Map(ready.joints);
+  const layers = ready.layers.flatMap((layer) => {
+    if (!cut.has(layer.id)) return [layer];
+    const stripes = stripesOf(ready, layer, target);
+    if (layer.epilogue.kind === 'codes') {
+      joints.set(layer.id, { id: layer.id, kind: 'columns', parts: stripes.map((stripe) => stripe.id), channels: [layer.output[0]], shape: layer.output, fold: foldOf(layer) });
+    }
+    return stripes;
+  });
+  return { ...ready, layers, joints };
+}
+
+/** However the rows of its source arrive. */
+function fitsWhole(network: GridNetwork, layer: GridLayer, target: Target): boolean {
+  return sourceViews(network, layer, target).every((view) => fitsTile(layer, view, target, 0));
+}
+
+function sourceViews(network: GridNetwork, layer: GridLayer, target: Target): (RowView | null)[] {
+  const { axiBytes } = target.memory;
+  const source = network.layers.find(({ id }) => id === layer.source);
+  if (source === undefined) return [memoryView(network, layer, axiBytes)];
+  const isFixed = source.evenFold !== null || source.sub[0] * source.sub[1] > 1;
+  const isFirst = !network.joints.has(source.source) && network.layers.every(({ id }) => id !== source.source);
+  const folds = isFixed ? [foldOf(source)] : (isFirst ? [1, 2, 4, 8] : [1, 2]).filter((fold) => fold === 1 || fold <= source.output[2]);
+  return folds.map((fold) => {
+    const shape = outputShapeOf(source, fold, axiBytes, 1);
+    const placed = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, source.output[1], 'codes') ?? bug(`order of ${source.id}`);
+    return viewOfStream(placed.order, source.output);
+  });
+}
+
+/** What the layer reads and makes gets a layout with runs of columns. */
+function prepared(network: GridNetwork, wide: GridLayer): GridNetwork {
+  const joints = new Map(network.joints);
+  const layers = network.layers.flatMap((layer) => {
+    if (layer.id !== wide.id && layer.id !== wide.source) return [layer];
+    const even = layer.epilogue.kind === 'raw' || layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1 ? layer : { ...layer, evenFold: 1 };
+    const joint = even.place === null ? undefined : joints.get(even.place.joint);
+    if (layer.id !== wide.source || joint === undefined || joint.parts.length === 1 || evenGroups(even.output[0]) === 1) return [even];
+    const [freed, copy] = outOfJoint(even, joint);
+    joints.set(joint.id, { ...joint, parts: joint.parts.map((part) => (part === layer.id ? copy.id : part)) });
+    return [freed, copy];
+  });
+  return { ...network, layers, joints };
+}
+
+/** The layer with a tensor of its own, and a copy of it in its place. */
+function outOfJoint(layer: GridLayer, joint: Joint): [GridLayer, GridLayer] {
+  const operand = { id: layer.id, shape: layer.output, graphShape: layer.output, digits: 1, topCode: 7, lift: null, isFlat: false } as const;
+  const copy = copyLayer(layer.node, { id: `${layer.id}~placed`, operand, isFlat: false });
+  const names = layer.names?.filter((name) => name.tensor !== layer.id) ?? null;
+  return [{ ...layer, place: null, names: null }, { ...copy, isWhole: false, place: layer.place, evenFold: joint.fold, names }];
+}
+
+/** As few stripes as fit; up to twice as many where rows then come in while others are worked on. */
+function stripesOf(network: GridNetwork, layer: GridLayer, target: Target): GridLayer[] {
+  const [, , width] = layer.output;
+  const align = outputAlign(layer, target);
+  const steps = Math.ceil(width / align);
+  const countOf = (parts: number): number => Math.ceil(steps / parts) * align;
+  const tryCut = (parts: number, extraSteps: number): GridLayer[] | null => {
+    const stripes = cutEvery(network, layer, countOf(parts), target);
+    return stripes.every((stripe) => fitsTile(stripe, memoryView(network, stripe, target.memory.axiBytes), target, extraSteps)) ? stripes : null;
+  };
+  for (let parts = 1; parts <= steps; parts++) {
+    const few = tryCut(parts, 0);
+    if (few === null) continue;
+    for (let more = parts; more <= Math.min(2 * parts, steps); more++) {
+      const found = tryCut(more, 1);
+      if (found !== null) return found;
+    }
+    return few;
+  }
+  return cutEvery(network, layer, align, target);
+}
+
+function cutEvery(network: GridNetwork, layer: GridLayer, count: number, target: Target): GridLayer[] {
+  const joint = sourceJoint(network, layer.source);
+  const inputAlign = joint === null ? 1 : (joint.fold * target.memory.axiBytes) / 8;
+  const stripes: GridLayer[] = [];
+  for (let first = 0; first < layer.output[2]; first += count) stripes.push(stripeOf(layer, first, Math.min(count, layer.output[2] - first), inputAlign));
+  return stripes;
+}
+
+/** Output columns from `first` on. Its windows reach columns of the source that begin at a multiple of `inputAlign`. */
+function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: number): GridLayer {
+  const [channels, height, width] = layer.input;
+  const [maps, rows, columns] = layer.output;
+  const [, cell] = layer.sub;
+  const step = layer.stride[1] * (layer.pool?.strideX ?? 1);
+  const reach = ((layer.pool?.cols ?? 1) - 1) * layer.stride[1] + layer.kernel[1];
+  const position = first / cell;
+  const start = position * step - layer.left;
+  const end = (Math.ceil((first + count) / cell) - 1) * step - layer.left + reach;
+  const from = Math.floor(Math.min(Math.max(start, 0), width - 1) / inputAlign) * inputAlign;
+  const to = Math.min(width, Math.max(end, from + 1));
+  return {
+    ...layer, id: `${layer.id}~x${first}`, input: [channels, height, to - from], fromColumn: from, output: [maps, rows, count], left: from - start,
+    stripe: { tensor: tensorOf(layer), first, width: columns },
+  };
+}
+
+/** Columns that are whole memory words, whatever comes before them. */
+function outputAlign(layer: GridLayer, { memory: { axiBytes } }: Target): number {
+  const { epilogue } = layer;
+  const [maps] = layer.output;
+  if (epilogue.kind === 'codes') return (foldOf(layer) * axiBytes) / 8;
+  if (layer.sub[0] * layer.sub[1] > 1) return layer.sub[1];
+  if (maps > 16 && epilogue.index === null) return 1;
+  const pixelBytes = 4 * ((epilogue.isEmitted ? maps : 0) + (epilogue.index === null ? 0 : 1));
+  let align = 1;
+  while ((align * pixelBytes) % axiBytes !== 0) align++;
+  return align;
+}
