@@ -17,6 +17,7 @@ export interface TileActivity {
   readonly emptySlots: number;
   readonly stalls: { readonly input: number; readonly weights: number; readonly drain: number; readonly downstream: number };
   readonly passes: number;
+  /** Steps of the epilogue. */
   readonly items: number;
   readonly ownBeats: number;
   readonly upstreamBeats: number;

@@ -136,7 +136,7 @@ function advancePass(machine: Machine, o: number, c: number): boolean {
   return true;
 }
 
-/** One item a cycle while a pixel is there and an output credit is left. */
+/** One step of an item a cycle while a pixel is there and an output credit is left: raw items have one, codes 8 / epilogueLanes. */
 export function stepEpilogue(machine: Machine, o: number, c: number): void {
   const { state, next } = machine;
   let emitted = 0;
@@ -154,7 +154,7 @@ export function stepEpilogue(machine: Machine, o: number, c: number): void {
   if (moved >> OUT_ARRIVAL !== 0) raise(machine, o + T.outBeats);
 }
 
-/** Issues the item; true when it becomes a beat. */
+/** Issues a step of an item; true when the item becomes a beat. */
 function issueItem(machine: Machine, o: number, c: number): boolean {
   const { state, next, configs } = machine;
   const isLastGroup = at(state, o + T.drainGroup) === at(configs, c + K.groups) - 1;
@@ -172,7 +172,7 @@ function issueItem(machine: Machine, o: number, c: number): boolean {
     next[o + T.visitPixel] = isGroupEnd ? 0 : visitPixel;
     if (isGroupEnd) next[o + T.drainGroup] = isLastGroup ? 0 : at(state, o + T.drainGroup) + 1;
   }
-  if (at(configs, c + K.raw) === 0) return isWindowEnd;
+  if (at(configs, c + K.raw) === 0) return isWindowEnd && (item + 1) % machine.constants.codeSteps === 0;
   const neurons = at(configs, c + (isLastGroup ? K.lastNeurons : K.neurons));
   return item < neurons ? at(configs, c + K.rawEmit) !== 0 : true;
 }

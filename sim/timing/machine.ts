@@ -44,7 +44,7 @@ export interface Machine {
     readonly initGos: Uint8Array;
     readonly loopGos: Uint8Array;
   };
-  readonly constants: { readonly load: number; readonly goGap: number; readonly tokenCap: number; readonly tokenCost: number };
+  readonly constants: { readonly load: number; readonly codeSteps: number; readonly goGap: number; readonly tokenCap: number; readonly tokenCost: number };
   /** Sums per configuration record, of the memory side, and of cycles from a phase's go to the next go. */
   readonly activity: Float64Array;
   readonly memoryActivity: Float64Array;
@@ -109,6 +109,7 @@ export function makeMachine(program: Program, frames: number, events: boolean): 
     config: buildConfigStream(program, streaming ? 1 : frames),
     constants: {
       load: loadCycles(target.tile),
+      codeSteps: 8 / target.tile.epilogueLanes,
       goGap: target.rows + target.cols + 8,
       tokenCap: 4 * target.memory.bandwidth.den * target.memory.axiBytes,
       tokenCost: target.memory.bandwidth.den * target.memory.axiBytes,

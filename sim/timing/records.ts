@@ -89,8 +89,8 @@ function tileRecord(tile: TileConfig, target: Target, framesPerGo: number, passe
     record[K.raw] = Number(raw);
     record[K.neurons] = target.tile.neurons;
     record[K.lastNeurons] = epilogue.lastNeurons;
-    record[K.items] = raw ? target.tile.neurons : epilogue.halves;
-    record[K.lastItems] = raw ? epilogue.lastNeurons + Number(epilogue.argmax) : epilogue.halves;
+    record[K.items] = raw ? target.tile.neurons : (epilogue.halves * 8) / target.tile.epilogueLanes;
+    record[K.lastItems] = raw ? epilogue.lastNeurons + Number(epilogue.argmax) : (epilogue.halves * 8) / target.tile.epilogueLanes;
     record[K.rawEmit] = Number(epilogue.rawEmit);
     record[K.argmax] = Number(epilogue.argmax);
   }

@@ -22,6 +22,8 @@ const PROGRAMS: readonly (readonly [string, () => Program])[] = [
   ['little bandwidth', () => singleTile({ ...SMALL, planes: 3 }, 6, testTarget(1, 1, { bandwidth: { num: 7, den: 3 } }))],
   ['frames closer than a page', () => singleTile({ width: 5, height: 5, planes: 1, kernel: 2, pad: 0, halves: 1 }, 7, testTarget(1, 1), { frameShift: 8, runBeats: 5, runs: 5, runStride: 40 }),],
   ['a read burst on its way when weights arrive', () => singleTile({ width: 4, height: 9, planes: 3, kernel: 3, pad: 2, stride: 2, groups: 3, trits: 2 }, 39, STARVED, { frameShift: 15 })],
+  ['an epilogue of two lanes', () => singleTile({ width: 12, height: 8, planes: 1, kernel: 3, pad: 1, pool: 2, groups: 2 }, 8, testTarget(1, 1, { epilogueLanes: 2 }))],
+  ['an epilogue of four lanes before a merge', () => forkAndMerge(SMALL, undefined, testTarget(2, 2, { epilogueLanes: 4 }))],
   ['fork and merge', () => forkAndMerge(SMALL)],
   ['two phases', () => twoPhases(SMALL)],
 ];
@@ -64,6 +66,33 @@ describe('cycles by hand', () => {
     // Response 10 cycles after the last word, idle in the cycle after it is known, registered.
     expect(totalCycles).toBe(last + 10 + 1 + 1);
     expect(events?.writes.map((write) => write.address)).toEqual(Array.from({ length: 80 }, (_, k) => program.target.memory.base + 0x20000 + 8 * k));
+  });
+});
+
+describe.each([4, 2])('an epilogue of %i lanes', (epilogueLanes) => {
+  const steps = 8 / epilogueLanes;
+  const wide = { width: 20, height: 4, planes: 1, kernel: 1, pad: 0 } as const;
+  const run = (shape: Parameters<typeof singleTile>[0]) => simulateTiming(singleTile(shape, 1, testTarget(1, 1, { epilogueLanes })), { frames: 1, events: true });
+  const reference = simulateTiming(singleTile(wide), { frames: 1, events: true });
+
+  test('a half takes its steps, and its beat comes with the last of them', () => {
+    const own = run(wide).events?.own[0] ?? [];
+    const first = reference.events?.own[0]?.[0] ?? 0;
+    expect(own).toHaveLength(160);
+    expect(own.slice(0, 40).map((cycle) => cycle - first)).toEqual(Array.from({ length: 40 }, (_, k) => steps * (k + 1) - 1));
+  });
+
+  test('pixels inside a pooling window take as many steps, and emit nothing', () => {
+    const { events, tiles } = run({ ...wide, pool: 2 });
+    expect(tiles[0]?.items).toBe(80 * 2 * steps);
+    expect(events?.own[0]).toHaveLength(40);
+    expect((events?.own[0]?.[1] ?? 0) - (events?.own[0]?.[0] ?? 0)).toBe(steps);
+    expect((events?.own[0]?.[2] ?? 0) - (events?.own[0]?.[0] ?? 0)).toBe(4 * 2 * steps);
+  });
+
+  test('raw values still take one', () => {
+    const raw = { width: 16, height: 4, planes: 1, kernel: 1, pad: 0, raw: true };
+    expect(run(raw).events).toEqual(simulateTiming(singleTile(raw), { frames: 1, events: true }).events);
   });
 });
 
