@@ -11,6 +11,7 @@ import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, producersOf } from './grid-layer.ts';
 import { earliestLoad, orderLoads, wordsOf } from './load-order.ts';
+import { fusePools } from './fuse-pools.ts';
 import { lowerToGrid } from './lower.ts';
 import { cutWide } from './stripes.ts';
 import type { MappedLayer } from './map-layer.ts';
@@ -36,7 +37,7 @@ export interface ScheduleOptions {
 export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
   const lowered = lowerToGrid(graph);
   for (const layer of lowered.layers) proveSumsFit(layer);
-  const network = cutWide(lowered, target);
+  const network = cutWide(fusePools(lowered, target), target);
   const layers = chooseMappings(network, target, tilesOf(target, options));
   const programOf = ({ phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
   const plans = plansOf(network, layers, target, options);

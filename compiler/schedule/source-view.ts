@@ -1,6 +1,8 @@
 // How the rows of what a layer reads come from memory: joints always lie there, and a stripe reads some columns of a tensor of even layout.
+import { bug } from '../source/diagnostic.ts';
 import type { GridLayer, GridNetwork, Joint } from './grid-layer.ts';
-import { loneJoint, type RowView, viewOfJoint } from './row-view.ts';
+import { loneJoint, type RowView, viewOfJoint, viewOfStream } from './row-view.ts';
+import { groupsOrder, outputShapeOf } from './stream-order.ts';
 
 /** What is read as a joint, a layer of even layout as its only part; null for an input of the network. */
 export function sourceJoint(network: Pick<GridNetwork, 'joints' | 'layers'>, source: string): Joint | null {
@@ -18,4 +20,11 @@ export function memoryView(network: Pick<GridNetwork, 'joints' | 'layers'>, laye
   if (layer.fromColumn === null && !network.joints.has(layer.source)) return null;
   const joint = sourceJoint(network, layer.source);
   return joint === null ? null : viewOfJoint(joint, axiBytes, layer.fromColumn === null ? null : layer.input[2]);
+}
+
+/** How the codes that a layer makes with `fold` folded pixels come on a link, or from memory where they have no even layout. */
+export function streamView(layer: GridLayer, fold: number, axiBytes: number): RowView {
+  const shape = outputShapeOf(layer, fold, axiBytes, 1);
+  const placed = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, layer.output[1], 'codes') ?? bug(`order of ${layer.id}`);
+  return viewOfStream(placed.order, layer.output);
 }

@@ -2,13 +2,12 @@
 // reach (from memory, or from a copy that the host makes) and writes its columns beside those of the others. What a stripe reads or makes
 // has an even layout, in which columns of a group are one run; a part of a joint with several groups is copied there instead.
 import type { Target } from '../target/target.ts';
-import { bug } from '../source/diagnostic.ts';
 import { type GridLayer, type GridNetwork, type Joint, tensorOf } from './grid-layer.ts';
 import { copyLayer } from './lower-joints.ts';
 import { fitsTile } from './map-layer.ts';
-import { type RowView, viewOfStream } from './row-view.ts';
-import { foldOf, memoryView, sourceJoint } from './source-view.ts';
-import { evenGroups, groupsOrder, outputShapeOf } from './stream-order.ts';
+import type { RowView } from './row-view.ts';
+import { foldOf, memoryView, sourceJoint, streamView } from './source-view.ts';
+import { evenGroups } from './stream-order.ts';
 
 /** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
 export function cutWide(network: GridNetwork, target: Target): GridNetwork {
@@ -44,11 +43,7 @@ function sourceViews(network: GridNetwork, layer: GridLayer, target: Target): (R
   const isFixed = source.evenFold !== null || source.sub[0] * source.sub[1] > 1;
   const isFirst = !network.joints.has(source.source) && network.layers.every(({ id }) => id !== source.source);
   const folds = isFixed ? [foldOf(source)] : (isFirst ? [1, 2, 4, 8] : [1, 2]).filter((fold) => fold === 1 || fold <= source.output[2]);
-  return folds.map((fold) => {
-    const shape = outputShapeOf(source, fold, axiBytes, 1);
-    const placed = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, source.output[1], 'codes') ?? bug(`order of ${source.id}`);
-    return viewOfStream(placed.order, source.output);
-  });
+  return folds.map((fold) => streamView(source, fold, axiBytes));
 }
 
 /** What the layer reads and makes gets a layout with runs of columns. */
@@ -75,7 +70,7 @@ function outOfJoint(layer: GridLayer, joint: Joint): [GridLayer, GridLayer] {
 }
 
 /** As few stripes as fit; up to twice as many where rows then come in while others are worked on. */
-function stripesOf(network: GridNetwork, layer: GridLayer, target: Target): GridLayer[] {
+export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target): GridLayer[] {
   const [, , width] = layer.output;
   const align = outputAlign(layer, target);
   const steps = Math.ceil(width / align);

@@ -1,0 +1,83 @@
+// Max pooling in the layer before it. A tile keeps the largest count of consecutive pixels anyway, so a pooling that alone reads a layer's codes
+// becomes the pixel walk of that layer; the tensor between the two then exists nowhere. Of a falling channel, whose code is 7 - count, the
+// largest code has the smallest count. Done where it takes no more cycles: overlapping windows compute pixels again, and a walk over
+// windows folds fewer pixels of an image of few channels.
+import { ModelError } from '../source/diagnostic.ts';
+import type { Target } from '../target/target.ts';
+import { ROW_GAP } from './cost.ts';
+import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
+import { identityWeights } from './lower-parts.ts';
+import { fitsTile, mappingsOf } from './map-layer.ts';
+import type { RowView } from './row-view.ts';
+import { memoryView, streamView } from './source-view.ts';
+import { stripesOf } from './stripes.ts';
+
+export function fusePools(network: GridNetwork, target: Target): GridNetwork {
+  const readers = new Map<string, number>();
+  for (const { source } of network.layers) readers.set(source, (readers.get(source) ?? 0) + 1);
+  const read = new Set(network.layers.flatMap(({ source }) => producersOf(network, source)));
+  const fusedTo = new Map<string, GridLayer>();
+  const gone = new Set<string>();
+  for (const pool of network.layers) {
+    const before = network.layers.find(({ id }) => id === pool.source);
+    if (before === undefined || readers.get(before.id) !== 1 || network.outputs.has(before.id)) continue;
+    const fused = fuse(before, pool, target);
+    if (fused === null || !pays(network, { before, pool, fused, isRead: read.has(pool.id) }, target)) continue;
+    fusedTo.set(pool.id, fused);
+    gone.add(before.id);
+  }
+  return { ...network, layers: network.layers.flatMap((layer) => (gone.has(layer.id) ? [] : [fusedTo.get(layer.id) ?? layer])) };
+}
+
+/** Both layers as one; null where that is not the same. */
+function fuse(before: GridLayer, pooling: GridLayer, { tile }: Target): GridLayer | null {
+  const { pool } = pooling;
+  if (pool === null || before.pool !== null || before.epilogue.kind !== 'codes' || pooling.epilogue.kind !== 'codes') return null;
+  const isPlain = !before.isWhole && before.place === null && before.stripe === null && before.names === null && before.evenFold === null && before.sub[0] * before.sub[1] === 1;
+  if (!isPlain || before.epilogue.codeMap !== null || pool.rows * pool.cols > tile.pixelDepth || pool.rows > 255 || pool.cols > 255) return null;
+  const [, height, width] = before.output;
+  const [, rows, columns] = pooling.output;
+  // A window that leaves the image would see sums of padding instead of the smallest code.
+  const isInside = pooling.top === 0 && pooling.left === 0 && (rows - 1) * pool.strideY + pool.rows <= height && (columns - 1) * pool.strideX + pool.cols <= width;
+  const { falling, thresholds, codeMap, poolMin } = pooling.epilogue;
+  const isIdentity = pooling.eachWeight === identityWeights && thresholds.every((threshold, i) => threshold === (i % 7) + 1) && !falling.includes(1);
+  if (!isInside || !isIdentity) return null;
+  const turned = before.epilogue.falling;
+  return {
+    ...before, id: pooling.id, isInner: pooling.isInner, output: pooling.output, pool, evenFold: pooling.evenFold, place: pooling.place, names: pooling.names,
+    epilogue: { ...before.epilogue, codeMap, poolMin: turned.map((bit, map) => bit ^ (poolMin?.[map] ?? 0)) },
+  };
+}
+
+interface Candidate {
+  readonly before: GridLayer;
+  readonly pool: GridLayer;
+  readonly fused: GridLayer;
+  /** A layer reads the pooled tensor. */
+  readonly isRead: boolean;
+}
+
+function pays(network: GridNetwork, { before, pool, fused, isRead }: Candidate, target: Target): boolean {
+  const { axiBytes } = target.memory;
+  const source = network.layers.find(({ id }) => id === before.source);
+  const view = memoryView(network, before, axiBytes) ?? (source === undefined ? null : streamView(source, 1, axiBytes));
+  if (!fitsTile(before, view, target, 0)) {
+    // Stripes of either: each pixel must be computed once, and a window of the walk must fit.
+    const { rows, cols, strideX, strideY } = fused.pool ?? { rows: 1, cols: 1, strideX: 1, strideY: 1 };
+    return strideX >= cols && strideY >= rows && stripesOf(network, fused, target).every((stripe) => fitsTile(stripe, memoryView(network, stripe, axiBytes), target, 0));
+  }
+  if (!fitsTile(fused, view, target, 0)) return false;
+  const apart = [cyclesOf(before, view, true, target), cyclesOf(pool, streamView(before, 1, axiBytes), isRead, target)];
+  const together = cyclesOf(fused, view, isRead, target);
+  return together !== null && !apart.includes(null) && together <= apart.reduce<number>((sum, cycles) => sum + (cycles ?? 0), 0);
+}
+
+/** Cycles of a frame on one tile; null where the layer will be refused. */
+function cyclesOf(layer: GridLayer, view: RowView | null, isRead: boolean, target: Target): number | null {
+  try {
+    return Math.min(...mappingsOf(layer, view, isRead, target).map(({ groupCycles, geometry }) => geometry.outputRows * groupCycles.reduce((sum, cycles) => sum + cycles, ROW_GAP)));
+  } catch (error) {
+    if (error instanceof ModelError) return null;
+    throw error;
+  }
+}
