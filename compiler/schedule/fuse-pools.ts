@@ -4,7 +4,7 @@
 // windows folds fewer pixels of an image of few channels.
 import { ModelError } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
-import { ROW_GAP } from './cost.ts';
+import { PHASE_GAP, ROW_GAP } from './cost.ts';
 import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
 import { identityWeights } from './lower-parts.ts';
 import { fitsTile, mappingsOf } from './map-layer.ts';
@@ -61,16 +61,22 @@ function pays(network: GridNetwork, { before, pool, fused, isRead }: Candidate, 
   const { axiBytes } = target.memory;
   const source = network.layers.find(({ id }) => id === before.source);
   const view = memoryView(network, before, axiBytes) ?? (source === undefined ? null : streamView(source, 1, axiBytes));
-  if (!fitsTile(before, view, target, 0)) {
-    // Stripes of either: each pixel must be computed once, and a window of the walk must fit.
+  const stripes = fitsTile(fused, view, target, 0) ? null : stripesOf(network, fused, target);
+  const viewOf = (stripe: GridLayer): RowView | null => memoryView(network, stripe, axiBytes);
+  if (stripes?.some((stripe) => !fitsTile(stripe, viewOf(stripe), target, 0))) return false;
+  if (stripes !== null && !fitsTile(before, view, target, 0)) {
+    // Stripes of either: each pixel must be computed once.
     const { rows, cols, strideX, strideY } = fused.pool ?? { rows: 1, cols: 1, strideX: 1, strideY: 1 };
-    return strideX >= cols && strideY >= rows && stripesOf(network, fused, target).every((stripe) => fitsTile(stripe, memoryView(network, stripe, axiBytes), target, 0));
+    return strideX >= cols && strideY >= rows;
   }
-  if (!fitsTile(fused, view, target, 0)) return false;
   const apart = [cyclesOf(before, view, true, target), cyclesOf(pool, streamView(before, 1, axiBytes), isRead, target)];
-  const together = cyclesOf(fused, view, isRead, target);
-  return together !== null && !apart.includes(null) && together <= apart.reduce<number>((sum, cycles) => sum + (cycles ?? 0), 0);
+  const together = stripes === null ? [cyclesOf(fused, view, isRead, target)] : stripes.map((stripe) => cyclesOf(stripe, viewOf(stripe), isRead, target));
+  // A stripe takes a phase of its own.
+  return sumOf(together, stripes === null ? 0 : PHASE_GAP) <= sumOf(apart, 0);
 }
+
+/** Infinity where one of them will be refused. */
+const sumOf = (cycles: readonly (number | null)[], gap: number): number => cycles.reduce<number>((sum, one) => sum + (one ?? Infinity) + gap, 0);
 
 /** Cycles of a frame on one tile; null where the layer will be refused. */
 function cyclesOf(layer: GridLayer, view: RowView | null, isRead: boolean, target: Target): number | null {
