@@ -32,7 +32,7 @@ const RULES: readonly Rule[] = [
   { path: 'tile.banks', ...oneOf(8) },
   { path: 'tile.neurons', ...oneOf(16) },
   { path: 'tile.epilogueLanes', ...oneOf(2, 4, 8) },
-  { path: 'tile.rowDepth', wants: 'a power of two from 64 to 2048', test: (value) => isPowerOfTwo(value) && Number(value) >= 64 && Number(value) <= 2048 },
+  { path: 'tile.rowDepth', wants: 'a power of two from 64 to 1024', test: (value) => isPowerOfTwo(value) && Number(value) >= 64 && Number(value) <= 1024 },
   { path: 'tile.weightWidth', ...oneOf(64, 128, 256, 512) },
   { path: 'tile.weightBlocks', ...whole(4, 4096) },
   { path: 'tile.passDepth', ...whole(16, 4096) },

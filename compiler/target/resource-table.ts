@@ -38,9 +38,9 @@ export const RESOURCE_TABLE: ResourceTable = {
     16: { lut: [1256.5, 1838.75, -65.5, 108.75], ff: [752, 1022, 109, 0.75] },
   },
   families: {
-    xc7: { array: { lut: 3936, ff: 3216 }, tile: { lut: 1, ff: 1 }, rest: { lut: 1, ff: 1 }, dsp: 25 },
-    xc6v: { array: { lut: 3936, ff: 3216 }, dsp: 25, tile: { lut: 1.006, ff: 1 }, rest: { lut: 0.992, ff: 1 } },
-    xcup: { array: { lut: 5472, ff: 3216 }, dsp: 25, tile: { lut: 1.051, ff: 1.097 }, rest: { lut: 0.989, ff: 1 } },
+    xc7: { array: { lut: 2816, ff: 3216 }, tile: { lut: 1, ff: 1 }, rest: { lut: 1, ff: 1 }, dsp: 27 },
+    xc6v: { array: { lut: 2816, ff: 3216 }, dsp: 27, tile: { lut: 1.006, ff: 1 }, rest: { lut: 0.992, ff: 1 } },
+    xcup: { array: { lut: 5472, ff: 3216 }, dsp: 27, tile: { lut: 1.051, ff: 1.097 }, rest: { lut: 0.989, ff: 1 } },
     ecp5: { array: { lut: 16480, ff: 3216 }, dsp: 41, tile: { lut: 2.698, ff: 1.415 }, rest: { lut: 2.448, ff: 1 } },
   },
 };

@@ -13,7 +13,7 @@ export const TILE_CHOICES = {
   epilogueLanes: [2, 4, 8],
   weightWidth: [64, 128, 256, 512],
   weightBlocks: [32, 64, 128, 256],
-  rowDepth: [256, 512, 1024, 2048],
+  rowDepth: [256, 512, 1024],
   thresholdGroups: [4, 8, 16, 32],
   pixelDepth: [512, 1024],
 } as const satisfies Partial<Record<keyof TileSpec, readonly number[]>>;
