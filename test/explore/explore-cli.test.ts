@@ -38,7 +38,7 @@ describe('--fps and --objective', () => {
     expect(code).toBe(0);
     expect(document).toMatchObject({
       target: { rows: 1, cols: 1 }, chosen: { rows: 1, cols: 1, clockMHz: 100, wantedFps: 100, given: { rows: 2, cols: 2 } },
-      resources: { bram36: 19.5, dsp: 25, fits: true, status: { bram36: 'counted', lut: 'estimated' } },
+      resources: { bram36: 19.5, dsp: 27, fits: true, status: { bram36: 'counted', lut: 'estimated' } },
     });
     expect(JSON.parse(readFileSync(join(output, 'report.json'), 'utf8'))).toMatchObject({ chosen: document['chosen'], resources: document['resources'] });
     const again = nfcJson(['simulate', output, '--objective', 'latency']);
