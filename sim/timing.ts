@@ -81,7 +81,7 @@ export function simulateTiming(program: Program, options: RunOptions): TimingRes
     frames: options.frames,
     totalCycles: machine.cycle,
     intervalCycles: intervalOf(steady),
-    latencyCycles: (machine.log.frameEnds[0] ?? machine.cycle - 1) + 1,
+    latencyCycles: latencyOf(machine),
     period: steady.period ? { frames: steady.period.frames, cycles: steady.period.cycles } : null,
     phaseCycles: [...machine.phaseCycles],
     tiles: tileActivities(machine),
@@ -90,6 +90,28 @@ export function simulateTiming(program: Program, options: RunOptions): TimingRes
     events: options.events ? { gos: machine.log.gos, own: machine.log.own, writes: machine.log.writes } : null,
   };
 }
+
+/** What a schedule is judged by, in cycles: from frame to frame, of the first frame, and of each phase of a frame in steady state. */
+export interface FrameTime {
+  readonly interval: number;
+  readonly latency: number;
+  readonly phases: readonly number[];
+}
+
+/** Times alone, as cheaply as they can be had: at most `frames` >= 1 frames, and no further than to where they repeat. Throws
+ *  SimulationError('deadlock' | 'program'). */
+export function timeOf(program: Program, frames: number): FrameTime {
+  const run = runMachine(program, { frames, stopAfterCycles: Number.POSITIVE_INFINITY });
+  const { machine, period } = run;
+  const interval = intervalOf(run);
+  return {
+    interval,
+    latency: latencyOf(machine),
+    phases: machine.streaming ? [interval] : period ? period.phaseCycles.map((cycles) => cycles / period.frames) : [...machine.phaseCycles].map((cycles) => cycles / frames),
+  };
+}
+
+const latencyOf = ({ log, cycle }: Machine): number => (log.frameEnds[0] ?? cycle - 1) + 1;
 
 /** A longer run where the first one was short or recorded events (and so looked for no repeat). */
 function findSteadyState(program: Program, run: Run, options: RunOptions): Run {

@@ -1,7 +1,7 @@
 // Says who waits for whom when nothing moves. Every unit that has work names the unit it waits for and the link between them;
 // a chain that closes on itself is the cause, else the chain's end is (a source that has nothing more to give).
 import type { Wait } from '../errors.ts';
-import { isRowReady } from './compute-step.ts';
+import { isRowReady } from './slots.ts';
 import { at, DESTINATION_NAMES, K, R, READ, SOURCE_NAMES, T, TILE, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { NOTHING } from './machine.ts';

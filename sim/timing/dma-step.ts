@@ -1,99 +1,115 @@
 // One cycle of the DMA: read channels and ports, the memory behind them with its latency and bandwidth, and the go
 // (docs/hardware.md section 6; write ports have a file of their own). arready and awready are always 1, so an address register is full for one cycle only.
 import { burstWords, countMemory, runAddress } from './bursts.ts';
-import { at, CHANNEL_FIFO, D, G, M, MAX_READS, P, PORT, R, READ, W, WRITE } from './layout.ts';
+import { at, CHANNEL_FIFO, D, G, M, MAX_READS, P, PORT, PORT_UNIT, R, READ, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { NOTHING } from './machine.ts';
-import { raise } from './marks.ts';
+import { lower, pushLink, put, raise, wakeAll, wakeEdge, wakePort, work } from './marks.ts';
 import { stepWritePort } from './write-port.ts';
 
 /** All channels and ports of this cycle, then the memory's tokens. */
 export function stepDma(machine: Machine): void {
-  const { state, next, offsets, constants, target } = machine;
+  const { state, offsets, constants, target, now, tiles, reads, everyCycle } = machine;
   const g = offsets.global;
   machine.transfers = 0;
-  for (let channel = 0; channel < machine.reads; channel++) {
+  for (let channel = 0; channel < reads; channel++) {
+    if (now[tiles + channel] === 0 && !everyCycle) continue;
+    now[tiles + channel] = 0;
     const r = offsets.read + channel * READ;
-    const record = at(state, r + R.config);
-    if (record === 0) continue;
-    if (at(state, r + R.words) > 0 || at(state, r + R.reserved) > 0) machine.allDone = false;
-    if (at(state, r + R.fifo) > 0) pushFromEdge(machine, channel, r, record);
-  }
-  for (let channel = 0; channel < machine.writes; channel++) {
-    const w = offsets.write + channel * WRITE;
-    if (at(state, w + W.config) !== 0 && (at(state, w + W.words) > 0 || at(state, w + W.fifo) > 0)) machine.allDone = false;
+    if (at(state, r + R.config) !== 0 && at(state, r + R.fifo) > 0) pushFromEdge(machine, channel, r, at(state, r + R.config));
   }
   for (let port = 0; port < machine.portChannels.length; port++) {
-    stepReadPort(machine, port);
-    stepWritePort(machine, port);
+    const units = everyCycle ? PORT_UNIT.all : (now[tiles + reads + port] as number);
+    now[tiles + reads + port] = 0;
+    stepReadPort(machine, port, (units & PORT_UNIT.select) !== 0);
+    stepWritePort(machine, port, (units & PORT_UNIT.send) !== 0);
   }
-  const filled = Math.min(constants.tokenCap, at(state, g + G.tokens) + target.memory.bandwidth.num);
-  const tokens = filled - constants.tokenCost * machine.transfers;
-  next[g + G.tokens] = tokens;
-  if (at(state, g + G.tokens) < 0 && tokens >= 0) machine.moved = true;
+  const before = at(state, g + G.tokens);
+  const tokens = Math.min(constants.tokenCap, before + target.memory.bandwidth.num) - constants.tokenCost * machine.transfers;
+  if (tokens !== before) put(machine, g + G.tokens, tokens);
+  if (before < 0 && tokens >= 0) machine.moved = true;
   stepDmaGo(machine, g);
 }
 
+/** Whether read channel, write channel or port `unit` (in this order) has work or waits for a response. */
+export function isDmaBusy({ state, offsets, reads, writes }: Machine, unit: number): boolean {
+  if (unit < reads) {
+    const r = offsets.read + unit * READ;
+    return at(state, r + R.config) !== 0 && (at(state, r + R.words) > 0 || at(state, r + R.reserved) > 0);
+  }
+  if (unit < reads + writes) {
+    const w = offsets.write + (unit - reads) * WRITE;
+    return at(state, w + W.config) !== 0 && (at(state, w + W.words) > 0 || at(state, w + W.fifo) > 0);
+  }
+  return at(state, offsets.port + (unit - reads - writes) * PORT + P.outstanding) > 0;
+}
+
 /** The data of the oldest burst, then the choice of the next one. */
-function stepReadPort(machine: Machine, port: number): void {
-  const { state, next, offsets, target } = machine;
+function stepReadPort(machine: Machine, port: number, looks: boolean): void {
+  const { state, offsets, target } = machine;
   const o = offsets.port + port * PORT;
   const bursts = at(state, o + P.bursts);
   const head = at(state, o + P.head);
   if (bursts > 0) {
     countMemory(machine, M.readBusy);
     const entry = o + P.queue + 3 * head;
-    if (((at(state, entry + 2) - machine.cycle) | 0) <= 0) receiveWord(machine, o, entry, head);
+    if (((at(state, entry + 2) - machine.cycle) | 0) <= 0) receiveWord(machine, port, o, entry, head);
   }
-  if (bursts >= MAX_READS) return;
+  if (!looks || bursts >= MAX_READS) return;
   const channel = selectRead(machine, port, o);
   if (channel === null) return;
   const words = takeBurst(machine, channel);
   const entry = o + P.queue + 3 * ((head + bursts) % MAX_READS);
-  next[entry] = channel;
-  next[entry + 1] = words;
-  next[entry + 2] = (machine.cycle + 1 + target.memory.readLatency) | 0;
-  next[o + P.bursts] = at(next, o + P.bursts) + 1;
-  machine.moved = true;
-  machine.progress = machine.cycle;
+  put(machine, entry, channel);
+  put(machine, entry + 1, words);
+  put(machine, entry + 2, (machine.cycle + 1 + target.memory.readLatency) | 0);
+  put(machine, o + P.bursts, at(machine.next, o + P.bursts) + 1);
+  work(machine);
+  wakePort(machine, port, PORT_UNIT.select);
   countMemory(machine, M.readBursts);
 }
 
-function receiveWord(machine: Machine, o: number, entry: number, head: number): void {
-  const { state, next, offsets } = machine;
+function receiveWord(machine: Machine, port: number, o: number, entry: number, head: number): void {
+  const { state, offsets } = machine;
   if (at(state, offsets.global + G.tokens) < 0) {
     countMemory(machine, M.tokenStalls);
     return;
   }
-  machine.moved = true;
-  machine.progress = machine.cycle;
+  work(machine);
   machine.transfers++;
   countMemory(machine, M.readWords);
   const channel = at(state, entry);
-  raise(machine, channel < machine.reads ? offsets.read + channel * READ + R.fifo : offsets.global + G.fifo);
+  if (channel < machine.reads) {
+    raise(machine, offsets.read + channel * READ + R.fifo);
+    wakeEdge(machine, channel);
+  } else {
+    raise(machine, offsets.global + G.fifo);
+  }
   const left = at(state, entry + 1) - 1;
-  next[entry + 1] = left;
+  put(machine, entry + 1, left);
   if (left > 0) return;
-  next[o + P.head] = (head + 1) % MAX_READS;
-  next[o + P.bursts] = at(next, o + P.bursts) - 1;
+  put(machine, o + P.head, (head + 1) % MAX_READS);
+  lower(machine, o + P.bursts);
+  wakePort(machine, port, PORT_UNIT.select);
 }
 
 /** A read channel's beat for its edge link, if the FIFO there has room. */
 function pushFromEdge(machine: Machine, channel: number, r: number, record: number): void {
-  const { state, next, channels, target } = machine;
+  const { state, channels, target } = machine;
   const link = at(machine.readLinks, channel);
   if (link === NOTHING || at(state, link) >= 2) return;
-  machine.moved = true;
-  machine.progress = machine.cycle;
-  raise(machine, link);
+  work(machine);
+  pushLink(machine, link);
+  wakeEdge(machine, channel);
   const left = at(state, r + R.runLeft) - 1;
   const container = at(state, r + R.container) + 1;
   const isLast = container * 4 === target.memory.axiBytes || left === 0;
-  next[r + R.container] = isLast ? 0 : container;
-  next[r + R.runLeft] = left === 0 ? at(channels, record + D.runBeats) : left;
+  put(machine, r + R.container, isLast ? 0 : container);
+  put(machine, r + R.runLeft, left === 0 ? at(channels, record + D.runBeats) : left);
   if (isLast) {
-    next[r + R.fifo] = at(next, r + R.fifo) - 1;
-    next[r + R.reserved] = at(next, r + R.reserved) - 1;
+    lower(machine, r + R.fifo);
+    lower(machine, r + R.reserved);
+    wakePort(machine, channel % machine.portChannels.length, PORT_UNIT.select);
   }
 }
 
@@ -106,7 +122,7 @@ function selectRead(machine: Machine, port: number, o: number): number | null {
     place = place + 1 >= total ? 0 : place + 1;
     const channel = place < channels.length ? at(channels, place) : machine.reads;
     if (!isReadEligible(machine, channel)) continue;
-    machine.next[o + P.readLast] = place;
+    put(machine, o + P.readLast, place);
     return channel;
   }
   return null;
@@ -127,19 +143,19 @@ function isReadEligible(machine: Machine, channel: number): boolean {
 
 /** Moves the channel past the burst, into its next run or frame. */
 function takeBurst(machine: Machine, channel: number): number {
-  const { state, next, offsets, channels, target, config } = machine;
+  const { state, offsets, channels, target, config } = machine;
   if (channel === machine.reads) {
     const g = offsets.global;
     const left = at(state, g + G.words);
     const words = burstWords(machine, at(state, g + G.address), left);
-    next[g + G.reserved] = at(next, g + G.reserved) + words;
-    next[g + G.address] = (at(state, g + G.address) + words * target.memory.axiBytes) | 0;
-    next[g + G.words] = left - words;
+    put(machine, g + G.reserved, at(machine.next, g + G.reserved) + words);
+    put(machine, g + G.address, (at(state, g + G.address) + words * target.memory.axiBytes) | 0);
+    put(machine, g + G.words, left - words);
     if (left > words) return words;
     const frame = at(state, g + G.frame) + 1;
-    next[g + G.frame] = frame;
-    next[g + G.words] = frame < config.loops ? config.loopWords : 0;
-    next[g + G.address] = config.loopAddress;
+    put(machine, g + G.frame, frame);
+    put(machine, g + G.words, frame < config.loops ? config.loopWords : 0);
+    put(machine, g + G.address, config.loopAddress);
     return words;
   }
   const r = offsets.read + channel * READ;
@@ -147,18 +163,18 @@ function takeBurst(machine: Machine, channel: number): number {
   const left = at(state, r + R.words);
   const address = at(state, r + R.address);
   const words = burstWords(machine, address, left);
-  next[r + R.reserved] = at(next, r + R.reserved) + words;
-  next[r + R.address] = (address + words * target.memory.axiBytes) | 0;
-  next[r + R.words] = left - words;
+  put(machine, r + R.reserved, at(machine.next, r + R.reserved) + words);
+  put(machine, r + R.address, (address + words * target.memory.axiBytes) | 0);
+  put(machine, r + R.words, left - words);
   if (left > words) return words;
   const run = at(state, r + R.run) + 1;
   const isFrameEnd = run === at(channels, record + D.runs);
   const frame = at(state, r + R.frame) + (isFrameEnd ? 1 : 0);
   if (isFrameEnd && channel === firstRead(machine)) machine.anchored = true;
-  next[r + R.run] = isFrameEnd ? 0 : run;
-  next[r + R.frame] = frame;
-  next[r + R.words] = frame < at(state, r + R.end) ? at(channels, record + D.runWords) : 0;
-  next[r + R.address] = runAddress(machine, record, frame, isFrameEnd ? 0 : run);
+  put(machine, r + R.run, isFrameEnd ? 0 : run);
+  put(machine, r + R.frame, frame);
+  put(machine, r + R.words, frame < at(state, r + R.end) ? at(channels, record + D.runWords) : 0);
+  put(machine, r + R.address, runAddress(machine, record, frame, isFrameEnd ? 0 : run));
   return words;
 }
 
@@ -171,14 +187,17 @@ export function firstRead(machine: Machine): number {
 
 /** The go reaches the channels one cycle after it was consumed; they work some cycles later. */
 function stepDmaGo(machine: Machine, g: number): void {
-  const { state, next } = machine;
+  const { state } = machine;
   const wait = at(state, g + G.dmaWait);
-  if (wait > 0) next[g + G.dmaWait] = wait - 1;
-  if (wait === 1) machine.moved = true;
+  if (wait > 0) put(machine, g + G.dmaWait, wait - 1);
+  if (wait === 1) {
+    machine.moved = true;
+    wakeAll(machine);
+  }
   if (at(state, g + G.dmaGo) === 0) return;
   machine.moved = true;
-  next[g + G.dmaGo] = 0;
-  next[g + G.dmaWait] = machine.target.rows + machine.target.cols + 3;
+  put(machine, g + G.dmaGo, 0);
+  put(machine, g + G.dmaWait, machine.target.rows + machine.target.cols + 3);
   const phase = at(state, g + G.dmaPhase);
   const first = machine.streaming ? 0 : at(state, g + G.dmaFrame);
   const end = machine.streaming ? machine.frames : first + 1;
@@ -190,26 +209,26 @@ function stepDmaGo(machine: Machine, g: number): void {
 }
 
 function startRead(machine: Machine, r: number, record: number, first: number, end: number): void {
-  const { next, channels } = machine;
-  next.fill(0, r, r + READ);
+  const { channels } = machine;
+  for (let index = r; index < r + READ; index++) put(machine, index, 0);
   if (record === 0) return;
-  next[r + R.config] = record;
-  next[r + R.frame] = first;
-  next[r + R.end] = end;
-  next[r + R.words] = at(channels, record + D.runWords);
-  next[r + R.address] = runAddress(machine, record, first, 0);
-  next[r + R.runLeft] = at(channels, record + D.runBeats);
+  put(machine, r + R.config, record);
+  put(machine, r + R.frame, first);
+  put(machine, r + R.end, end);
+  put(machine, r + R.words, at(channels, record + D.runWords));
+  put(machine, r + R.address, runAddress(machine, record, first, 0));
+  put(machine, r + R.runLeft, at(channels, record + D.runBeats));
 }
 
 function startWrite(machine: Machine, w: number, record: number, first: number, end: number): void {
-  const { next, channels } = machine;
-  next.fill(0, w, w + WRITE);
+  const { channels } = machine;
+  for (let index = w; index < w + WRITE; index++) put(machine, index, 0);
   if (record === 0) return;
-  next[w + W.config] = record;
-  next[w + W.frame] = first;
-  next[w + W.acceptFrame] = first;
-  next[w + W.end] = end;
-  next[w + W.words] = at(channels, record + D.runWords);
-  next[w + W.address] = runAddress(machine, record, first, 0);
-  next[w + W.runLeft] = at(channels, record + D.runBeats);
+  put(machine, w + W.config, record);
+  put(machine, w + W.frame, first);
+  put(machine, w + W.acceptFrame, first);
+  put(machine, w + W.end, end);
+  put(machine, w + W.words, at(channels, record + D.runWords));
+  put(machine, w + W.address, runAddress(machine, record, first, 0));
+  put(machine, w + W.runLeft, at(channels, record + D.runBeats));
 }

@@ -74,6 +74,10 @@ export const ACTIVITY = 12;
 export const M = { readBursts: 0, readWords: 1, writeBursts: 2, writeWords: 3, readBusy: 4, writeBusy: 5, tokenStalls: 6, configWords: 7 } as const;
 export const MEMORY = 8;
 
+/** Units of a tile that can be awake (bits of Machine.now and soon), and of a port. */
+export const UNIT = { router: 1, sequencer: 2, drainLine: 4, epilogue: 8, merge: 16, go: 32, all: 63 } as const;
+export const PORT_UNIT = { select: 1, send: 2, all: 3 } as const;
+
 export const SOURCE_NAMES = ['N', 'E', 'S', 'W', 'L'] as const;
 export const DESTINATION_NAMES = ['N', 'E', 'S', 'W', 'A', 'B'] as const;
 

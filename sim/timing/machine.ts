@@ -17,9 +17,21 @@ export interface Machine {
   readonly reads: number;
   readonly writes: number;
   readonly offsets: { readonly read: number; readonly write: number; readonly port: number; readonly global: number };
-  /** Registers as they are in this cycle, and as they will be in the next. */
+  /** Registers as they are in this cycle, and as they will be in the next; between cycles both agree. */
   readonly state: Int32Array;
   readonly next: Int32Array;
+  /** Indices written in this cycle, and those of them that counted up. */
+  readonly dirty: Int32Array;
+  dirtyCount: number;
+  readonly raised: Int32Array;
+  raisedCount: number;
+  /** Units that look in this cycle and in the next: bits per tile, then one per read channel, then bits per port. */
+  now: Uint8Array;
+  soon: Uint8Array;
+  /** Every unit looks in every cycle: the same results, slowly. */
+  readonly everyCycle: boolean;
+  /** A sequencer that only counts sleeps: since when, what it does meanwhile (an activity, or -1 for nothing), and till when. */
+  readonly sleep: { readonly since: Float64Array; readonly kind: Int8Array; readonly until: Float64Array };
   readonly configs: Int32Array;
   readonly groupPasses: Int32Array;
   readonly channels: Int32Array;
@@ -29,6 +41,8 @@ export interface Machine {
   readonly phaseWrites: readonly Int32Array[];
   /** Behind destination N E S W of tile i: state index of a FIFO count, or -1 - write channel, or NOTHING. */
   readonly links: Int32Array;
+  /** Who fills input N E S W of tile i: a tile, or -1 - read channel, or NOTHING. */
+  readonly feeders: Int32Array;
   /** The FIFO that read channel i fills, and the tile and destination that fill write channel i. */
   readonly readLinks: Int32Array;
   readonly writeLinks: readonly { readonly tile: number; readonly side: number }[];
@@ -51,7 +65,6 @@ export interface Machine {
   readonly phaseCycles: Float64Array;
   /** Largest value that each state word with a FIFO count has had. */
   readonly maxima: Int32Array;
-  readonly raised: { readonly list: Int32Array; count: number };
   /** Tiles to step: those with registers in this phase or the one before. */
   active: Int32Array;
   cycle: number;
@@ -60,8 +73,8 @@ export interface Machine {
   moved: boolean;
   progress: number;
   transfers: number;
-  allDone: boolean;
-  finished: boolean;
+  /** Who was last found not to be done. */
+  busyUnit: number;
   /** A go was consumed in this cycle (phase + 1), or the anchor channel began a frame. */
   goPhase: number;
   anchored: boolean;
@@ -79,13 +92,16 @@ export interface EventLog {
   readonly frameEnds: number[];
 }
 
+/** Kinds of sleep besides the activities: awake, and asleep without an activity. */
+export const AWAKE = -2;
+export const IDLE = -1;
 /** A link to nowhere: an edge without a channel. */
 export const NOTHING = -1000;
 const SIDES = ['N', 'E', 'S', 'W'] as const;
 const OPPOSITE = [2, 3, 0, 1] as const;
 
 /** Builds the machine in its reset state. Throws SimulationError('program') where the Program cannot run at all. */
-export function makeMachine(program: Program, frames: number, events: boolean): Machine {
+export function makeMachine(program: Program, frames: number, options: { readonly events: boolean; readonly everyCycle: boolean }): Machine {
   const { target } = program;
   const streaming = program.phases.length === 1;
   const tiles = target.rows * target.cols;
@@ -103,6 +119,14 @@ export function makeMachine(program: Program, frames: number, events: boolean): 
     offsets: { read, write, port, global },
     state: new Int32Array(size),
     next: new Int32Array(size),
+    dirty: new Int32Array(4 * size),
+    dirtyCount: 0,
+    raised: new Int32Array(4 * size),
+    raisedCount: 0,
+    now: new Uint8Array(tiles + reads + ports),
+    soon: new Uint8Array(tiles + reads + ports),
+    everyCycle: options.everyCycle,
+    sleep: { since: new Float64Array(tiles), kind: new Int8Array(tiles).fill(AWAKE), until: new Float64Array(tiles).fill(Number.POSITIVE_INFINITY) },
     ...records,
     ...links,
     portChannels: Array.from({ length: ports }, (_, p) => Int32Array.from({ length: reads }, (_unused, i) => i).filter((i) => i % ports === p)),
@@ -118,17 +142,15 @@ export function makeMachine(program: Program, frames: number, events: boolean): 
     phaseCycles: new Float64Array(program.phases.length),
     memoryActivity: new Float64Array(MEMORY),
     maxima: new Int32Array(size),
-    raised: { list: new Int32Array(16 * tiles + 8 * reads + 64), count: 0 },
     active: new Int32Array(0),
     cycle: 0,
     moved: false,
     progress: 0,
     transfers: 0,
-    allDone: true,
-    finished: false,
+    busyUnit: 0,
     goPhase: 0,
     anchored: false,
-    log: { enabled: events, gos: [], own: Array.from({ length: events ? tiles : 0 }, () => []), writes: [], frameEnds: [] },
+    log: { enabled: options.events, gos: [], own: Array.from({ length: options.events ? tiles : 0 }, () => []), writes: [], frameEnds: [] },
   };
   resetState(machine);
   return machine;
@@ -153,10 +175,12 @@ function resetState(machine: Machine): void {
   state[g + G.words] = first < 0 ? config.initWords : config.loopWords;
   state[g + G.address] = first < 0 ? config.initAddress : config.loopAddress;
   machine.next.set(state);
+  machine.now.fill(255);
 }
 
 function buildLinks(target: Target) {
   const links = new Int32Array(target.rows * target.cols * 4).fill(NOTHING);
+  const feeders = links.slice();
   const readLinks = new Int32Array(target.edgeStreams).fill(NOTHING);
   const writeLinks: { tile: number; side: number }[] = [];
   const steps = [[-1, 0], [0, 1], [1, 0], [0, -1]] as const;
@@ -164,7 +188,10 @@ function buildLinks(target: Target) {
     for (let col = 0; col < target.cols; col++) {
       steps.forEach(([dr, dc], side) => {
         const inside = row + dr >= 0 && row + dr < target.rows && col + dc >= 0 && col + dc < target.cols;
-        if (inside) links[(row * target.cols + col) * 4 + side] = ((row + dr) * target.cols + col + dc) * TILE + T.fifo + (OPPOSITE[side] as number);
+        if (!inside) return;
+        const neighbour = (row + dr) * target.cols + col + dc;
+        feeders[(row * target.cols + col) * 4 + side] = neighbour;
+        links[(row * target.cols + col) * 4 + side] = neighbour * TILE + T.fifo + (OPPOSITE[side] as number);
       });
     }
   }
@@ -172,10 +199,11 @@ function buildLinks(target: Target) {
     const tile = port.row * target.cols + port.col;
     const side = SIDES.indexOf(port.side);
     links[tile * 4 + side] = -1 - channel;
+    feeders[tile * 4 + side] = -1 - channel;
     readLinks[channel] = tile * TILE + T.fifo + side;
     writeLinks.push({ tile, side });
   });
-  return { links, readLinks, writeLinks };
+  return { links, feeders, readLinks, writeLinks };
 }
 
 function buildConfigStream(program: Program, loops: number): Machine['config'] {

@@ -56,7 +56,8 @@ function forEachFrame(machine: Machine, visit: (index: number) => void): void {
   for (const field of [G.frame, G.parserFrame, G.goFrame, G.dmaFrame]) visit(offsets.global + field);
 }
 
-function canonicalState(machine: Machine, frame: number): Int32Array {
+/** The state without absolute counts: frames count from `frame`, due cycles from now, of addresses only their place in a page. */
+export function canonicalState(machine: Machine, frame: number): Int32Array {
   const { state, offsets } = machine;
   const copy = new Int32Array(state.length + 1);
   copy.set(state);
@@ -113,21 +114,29 @@ export function extrapolate(machine: Machine, earlier: Boundary, frame: number):
   forEachFrame(machine, (index) => { last = Math.max(last, at(machine.state, index)); });
   const times = Math.floor((machine.frames - 1 - last) / period);
   if (times <= 0) return 0;
-  const { state, next, offsets } = machine;
-  forEachFrame(machine, (index) => { state[index] = at(state, index) + times * period; });
+  moveFrames(machine, times * period);
   moveAddresses(machine, times * period);
-  for (let port = 0; port < machine.portChannels.length; port++) {
-    const o = offsets.port + port * PORT;
-    for (let i = 0; i < MAX_READS; i++) state[o + P.queue + 3 * i + 2] = (at(state, o + P.queue + 3 * i + 2) + times * cycles) | 0;
-    for (let i = 0; i < RESPONSE_RING; i++) state[o + P.responses + i] = (at(state, o + P.responses + i) + times * cycles) | 0;
-  }
-  next.set(state);
+  moveDueCycles(machine, times * cycles);
+  machine.next.set(machine.state);
   machine.cycle += times * cycles;
   machine.progress += times * cycles;
   addTimes(machine.activity, earlier.activity, times);
   addTimes(machine.memoryActivity, earlier.memoryActivity, times);
   addTimes(machine.phaseCycles, earlier.phaseCycles, times);
   return times;
+}
+
+export function moveFrames(machine: Machine, frames: number): void {
+  const { state } = machine;
+  forEachFrame(machine, (index) => { state[index] = at(state, index) + frames; });
+}
+
+export function moveDueCycles({ state, offsets, portChannels }: Machine, cycles: number): void {
+  for (let port = 0; port < portChannels.length; port++) {
+    const o = offsets.port + port * PORT;
+    for (let i = 0; i < MAX_READS; i++) state[o + P.queue + 3 * i + 2] = (at(state, o + P.queue + 3 * i + 2) + cycles) | 0;
+    for (let i = 0; i < RESPONSE_RING; i++) state[o + P.responses + i] = (at(state, o + P.responses + i) + cycles) | 0;
+  }
 }
 
 /** A channel in the middle of a run keeps its place in it. */

@@ -1,61 +1,88 @@
 // One cycle of one tile: router with eager forks, row writer and the swap of registers at a go (docs/hardware.md sections 2, 3
 // and 7); sequencer, epilogue and merge have files of their own. Reads `state`, writes `next`.
 import { stepEpilogue, stepSequencer } from './compute-step.ts';
-import { A, at, G, K, T, TILE } from './layout.ts';
+import { A, at, G, K, T, TILE, UNIT } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { NOTHING } from './machine.ts';
-import { count, raise } from './marks.ts';
+import { count, keep, popSource, pushLink, put, raise, wake, work } from './marks.ts';
 import { acceptUpstream, isUpstreamReady, segmentField, stepMerge } from './merge-step.ts';
+import { wakeSequencer } from './sleep.ts';
 import { acceptWrite, isWriteReady } from './write-channel.ts';
 
-/** Steps tile `tile`; clears `allDone` while its writer or sequencer has work. */
-export function stepTile(machine: Machine, tile: number): void {
+/** Steps the units (bits of UNIT) of tile `tile`; each wakes itself for the next cycle when it did something. */
+export function stepTile(machine: Machine, tile: number, units: number): void {
   const { state, configs } = machine;
   const o = tile * TILE;
-  const c = at(state, o + T.config);
-  routeBeats(machine, tile, o, c);
-  if (at(configs, c + K.sequencer) !== 0) {
-    if (at(state, o + T.frame) < at(configs, c + K.frames)) machine.allDone = false;
-    stepSequencer(machine, o, c);
-    stepEpilogue(machine, o, c);
+  if ((units & UNIT.router) !== 0) routeBeats(machine, tile, o, at(state, o + T.config));
+  if ((units & (UNIT.sequencer | UNIT.drainLine | UNIT.epilogue)) !== 0 && at(configs, at(state, o + T.config) + K.sequencer) !== 0) {
+    if ((units & (UNIT.sequencer | UNIT.drainLine)) !== 0) stepSequencer(machine, tile, (units & UNIT.sequencer) !== 0);
+    if ((units & UNIT.epilogue) !== 0) stepEpilogue(machine, tile);
   }
-  if (at(configs, c + K.writer) !== 0 && at(state, o + T.writerFrame) < at(configs, c + K.frames)) machine.allDone = false;
-  stepMerge(machine, tile, o, c);
-  const goIn = at(state, o + T.goIn);
-  if (goIn !== 0) {
-    machine.moved = true;
-    machine.next[o + T.goIn] = goIn - 1;
-    if (goIn === 1) swapRegisters(machine, tile, o);
-  }
+  if ((units & UNIT.merge) !== 0) stepMerge(machine, tile);
+  if ((units & UNIT.go) !== 0) awaitGo(machine, tile, o);
 }
 
-/** Every source with a beat offers it to the destinations that select it and are not done with it. */
+function awaitGo(machine: Machine, tile: number, o: number): void {
+  const goIn = at(machine.state, o + T.goIn);
+  if (goIn === 0) return;
+  machine.moved = true;
+  wake(machine, tile, UNIT.go);
+  put(machine, o + T.goIn, goIn - 1);
+  if (goIn === 1) swapRegisters(machine, tile, o);
+}
+
+/** Whether the tile's writer or sequencer has work. */
+export function isTileBusy({ state, configs }: Machine, tile: number): boolean {
+  const o = tile * TILE;
+  const c = at(state, o + T.config);
+  const frames = at(configs, c + K.frames);
+  return (at(configs, c + K.sequencer) !== 0 && at(state, o + T.frame) < frames) || (at(configs, c + K.writer) !== 0 && at(state, o + T.writerFrame) < frames);
+}
+
+/** Every source with a beat offers it to the destinations that select it and are not done with it. The one place that moves several
+ *  beats in most cycles, so it is written for speed: links to neighbours are seen to here, all others by their units. */
 function routeBeats(machine: Machine, tile: number, o: number, c: number): void {
-  const { state, next, configs } = machine;
+  const { state, next, configs, links } = machine;
+  let linkBeats = 0;
+  let hasFired = false;
   for (let source = 0; source < 5; source++) {
     if (at(state, o + T.fifo + source) === 0) continue;
     const mask = at(configs, c + K.destinations + source);
     if (mask === 0) continue;
     const done = at(state, o + T.done);
     let fired = 0;
-    for (let destination = 0; destination < 6; destination++) {
-      const bit = 1 << destination;
-      if ((mask & bit) !== 0 && (done & bit) === 0 && isReady(machine, tile, o, c, destination)) {
-        fired |= bit;
-        deliver(machine, tile, o, c, destination);
+    for (let destination = 0, rest = mask & ~done; rest !== 0; destination++, rest >>= 1) {
+      if ((rest & 1) === 0) continue;
+      const link = destination < 4 ? at(links, tile * 4 + destination) : NOTHING;
+      if (link >= 0) {
+        if (at(state, link) >= 2) continue;
+        pushLink(machine, link);
+        linkBeats++;
+      } else if (isReady(machine, tile, o, c, destination)) {
+        if (destination < 4) linkBeats++;
+        deliver(machine, tile, o, c, destination, link);
+      } else {
+        continue;
       }
+      fired |= 1 << destination;
     }
     if (((done | fired) & mask) === mask) {
-      next[o + T.fifo + source] = at(next, o + T.fifo + source) - 1;
+      popSource(machine, tile, source);
       next[o + T.done] = at(next, o + T.done) & ~mask;
     } else {
       next[o + T.done] = at(next, o + T.done) | fired;
     }
-    if (fired !== 0) {
-      machine.moved = true;
-      machine.progress = machine.cycle;
-    }
+    if (fired !== 0) hasFired = true;
   }
+  if (!hasFired) return;
+  work(machine);
+  wake(machine, tile, UNIT.router);
+  if (linkBeats > 0) countBeats(machine, c, linkBeats);
+}
+
+function countBeats(machine: Machine, c: number, beats: number): void {
+  const index = at(machine.configs, c + K.activity) + A.linkBeats;
+  machine.activity[index] = (machine.activity[index] as number) + beats;
 }
 
 /** ready(destination): registers of this cycle only. */
@@ -77,53 +104,49 @@ function isWriterReady(machine: Machine, o: number, c: number): boolean {
   );
 }
 
-function deliver(machine: Machine, tile: number, o: number, c: number, destination: number): void {
+function deliver(machine: Machine, tile: number, o: number, c: number, destination: number, link: number): void {
   if (destination === 5) {
-    acceptUpstream(machine, o, c);
+    acceptUpstream(machine, tile, o, c);
   } else if (destination === 4) {
     count(machine, c, A.writerBeats);
-    writeBeat(machine, o, c);
+    writeBeat(machine, tile, o, c);
   } else {
-    count(machine, c, A.linkBeats);
-    const link = at(machine.links, tile * 4 + destination);
-    if (link >= 0) raise(machine, link);
-    else acceptWrite(machine, -1 - link);
+    acceptWrite(machine, -1 - link);
   }
 }
 
-function writeBeat(machine: Machine, o: number, c: number): void {
-  const { state, next, configs } = machine;
+function writeBeat(machine: Machine, tile: number, o: number, c: number): void {
+  const { state, configs } = machine;
   const beat = at(state, o + T.writerBeat) + 1;
   if (beat < at(configs, c + K.rowBeats)) {
-    next[o + T.writerBeat] = beat;
+    keep(machine, o + T.writerBeat, beat);
     return;
   }
-  next[o + T.writerBeat] = 0;
+  keep(machine, o + T.writerBeat, 0);
   raise(machine, o + T.rowsAhead);
+  wake(machine, tile, UNIT.sequencer);
   const row = at(state, o + T.writerRow) + 1;
-  if (row < at(configs, c + K.rows)) {
-    next[o + T.writerRow] = row;
-    return;
-  }
-  next[o + T.writerRow] = 0;
-  next[o + T.writerFrame] = at(state, o + T.writerFrame) + 1;
+  keep(machine, o + T.writerRow, row < at(configs, c + K.rows) ? row : 0);
+  if (row === at(configs, c + K.rows)) put(machine, o + T.writerFrame, at(state, o + T.writerFrame) + 1);
 }
 
 /** The go has arrived: everything but the FIFOs of the links starts anew. */
 function swapRegisters(machine: Machine, tile: number, o: number): void {
-  const { next, configs, target } = machine;
+  const { configs, target } = machine;
+  wakeSequencer(machine, tile);
+  wake(machine, tile, UNIT.all);
   const phase = at(machine.state, machine.offsets.global + G.dmaPhase);
   const c = at(machine.phaseTiles[phase] as Int32Array, tile);
-  next.fill(0, o + T.done, o + TILE);
-  next[o + T.config] = c;
+  for (let index = o + T.done; index < o + TILE; index++) put(machine, index, 0);
+  put(machine, o + T.config, c);
   const isSequencer = at(configs, c + K.sequencer) !== 0;
   const firstBase = at(configs, c + K.firstBase);
-  next[o + T.base] = firstBase;
-  next[o + T.rowsFree] = isSequencer ? Math.min(Math.max(firstBase, 0), at(configs, c + K.rows)) : 0;
-  next[o + T.load] = machine.constants.load + 8;
-  next[o + T.credits] = target.tile.drainDepth;
-  next[o + T.outCredits] = target.tile.outDepth;
+  put(machine, o + T.base, firstBase);
+  put(machine, o + T.rowsFree, isSequencer ? Math.min(Math.max(firstBase, 0), at(configs, c + K.rows)) : 0);
+  put(machine, o + T.load, machine.constants.load + 8);
+  put(machine, o + T.credits, target.tile.drainDepth);
+  put(machine, o + T.outCredits, target.tile.outDepth);
   const segment = at(configs, c + K.rounds) > 0 ? 0 : 2;
-  next[o + T.segment] = segment;
-  next[o + T.segmentLeft] = at(configs, c + segmentField(segment));
+  put(machine, o + T.segment, segment);
+  put(machine, o + T.segmentLeft, at(configs, c + segmentField(segment)));
 }

@@ -1,7 +1,7 @@
 // The side of a write channel that the grid sees: whether it takes a beat, and words growing from containers.
-import { at, CHANNEL_FIFO, D, G, W, WRITE } from './layout.ts';
+import { at, CHANNEL_FIFO, D, G, PORT_UNIT, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
-import { raise } from './marks.ts';
+import { put, raise, wakePort } from './marks.ts';
 
 export function isWriteReady(machine: Machine, channel: number): boolean {
   const { state, offsets } = machine;
@@ -14,18 +14,21 @@ export function isWriteReady(machine: Machine, channel: number): boolean {
 
 /** A container reaches write channel `channel`: words form and grow the FIFO. */
 export function acceptWrite(machine: Machine, channel: number): void {
-  const { state, next, channels, offsets, target } = machine;
+  const { state, channels, offsets, target } = machine;
   const w = offsets.write + channel * WRITE;
   const record = at(state, w + W.config);
   const left = at(state, w + W.runLeft) - 1;
   const container = at(state, w + W.container) + 1;
   const isFull = container * 4 === target.memory.axiBytes || left === 0;
-  next[w + W.container] = isFull ? 0 : container;
-  if (isFull) raise(machine, w + W.fifo);
-  next[w + W.runLeft] = left === 0 ? at(channels, record + D.runBeats) : left;
+  put(machine, w + W.container, isFull ? 0 : container);
+  if (isFull) {
+    raise(machine, w + W.fifo);
+    wakePort(machine, channel % machine.portChannels.length, PORT_UNIT.send);
+  }
+  put(machine, w + W.runLeft, left === 0 ? at(channels, record + D.runBeats) : left);
   if (left !== 0) return;
   const run = at(state, w + W.acceptRun) + 1;
   const isFrame = run === at(channels, record + D.runs);
-  next[w + W.acceptRun] = isFrame ? 0 : run;
-  if (isFrame) next[w + W.acceptFrame] = at(state, w + W.acceptFrame) + 1;
+  put(machine, w + W.acceptRun, isFrame ? 0 : run);
+  if (isFrame) put(machine, w + W.acceptFrame, at(state, w + W.acceptFrame) + 1);
 }

@@ -6,7 +6,7 @@ import { buildMemoryImage } from '../../runtime/memory-image.ts';
 import { loadNetwork } from '../../runtime/network.ts';
 import { simulate } from '../../sim/simulate.ts';
 import { summarize } from '../../sim/stats.ts';
-import { simulateTiming } from '../../sim/timing.ts';
+import { simulateTiming, timeOf } from '../../sim/timing.ts';
 import { makeValueModel } from '../../sim/values/model.ts';
 
 const NETWORKS = [['lenet5.nf', 'sim-2x2'], ['lenet5-ternary.nf', 'sim-1x3'], ['lenet5.nf', 'neuflow-v6']] as const;
@@ -20,9 +20,19 @@ describe.each(NETWORKS)('%s on %s', (file, target) => {
     const fast = simulateTiming(program, { frames: 12 });
     expect(fast.period).not.toBeNull();
     expect([fast.totalCycles, fast.latencyCycles, fast.tiles, fast.memory, fast.phaseCycles]).toEqual([full.totalCycles, full.latencyCycles, full.tiles, full.memory, full.phaseCycles]);
+    const { interval, latency, phases } = timeOf(program, 12);
+    expect([interval, latency]).toEqual([full.intervalCycles, full.latencyCycles]);
+    expect(phases.reduce((sum, cycles) => sum + cycles, 0)).toBeCloseTo(interval, 6);
     const { utilization, layers } = summarize(program, fast);
     expect(utilization).toBeGreaterThan(0);
     expect(layers.every((layer) => layer.utilization >= 0 && layer.utilization <= 1)).toBe(true);
+  });
+
+  test.each([1, 2, 3, 4])('phases that are not stepped again change no cycle of %i frames', async (frames) => {
+    const program = await load();
+    const { period, ...fast } = simulateTiming(program, { frames });
+    expect(simulateTiming(program, { frames, everyFrame: true })).toEqual({ ...fast, period: expect.anything() });
+    expect(period).not.toBeNull();
   });
 
   test('every tile compiles, and equals its literal twin', async () => {

@@ -132,6 +132,12 @@ describe.each(PROGRAMS)('%s', (_name, make) => {
     expect([fast.totalCycles, fast.latencyCycles, fast.tiles, fast.memory, fast.phaseCycles]).toEqual([full.totalCycles, full.latencyCycles, full.tiles, full.memory, full.phaseCycles]);
   });
 
+  test.each([1, 2, 3, 5])('phases and frames that repeat change no cycle of %i frames', (frames) => {
+    const { period: _long, ...stepped } = simulateTiming(program, { frames, everyFrame: true });
+    const { period: _short, ...fast } = simulateTiming(program, { frames });
+    expect(fast).toEqual(stepped);
+  });
+
   test('the order of tiles does not matter', () => {
     const random = makeRandom(5);
     const order = (tiles: readonly number[]): number[] => tiles.map((tile) => [random(1000), tile] as const).sort((a, b) => a[0] - b[0]).map(([, tile]) => tile);
