@@ -1,7 +1,9 @@
-// How fast the cycle simulator is beside the natively compiled Verilator model of the same Program, measured side by side in one run:
-// LeNet-5 on sim-2x2, real digits, both with their memory. Needs `verilator`, g++ and make on PATH for the native side.
+// How fast the cycle simulator is, measured side by side in one run. First alone, on a small and a large grid: every unit visited in every
+// cycle, units that sleep, and phases and frames that are not stepped again. Then LeNet-5 on sim-2x2 with real digits beside the natively
+// compiled Verilator model of the same Program, which needs `verilator`, g++ and make on PATH; `--alone` leaves it out.
 import { join } from 'node:path';
-import { chooseFrames } from '../runtime/choose-frames.ts';
+import { chooseFrames, programInputs } from '../runtime/choose-frames.ts';
+import { randomFrames } from '../runtime/frames.ts';
 import { listInputFiles } from '../runtime/input-files.ts';
 import { buildMemoryImage } from '../runtime/memory-image.ts';
 import { loadNetwork } from '../runtime/network.ts';
@@ -10,12 +12,19 @@ import { projectFile } from '../runtime/project-folder.ts';
 import { runRtl } from '../runtime/run-rtl.ts';
 import { prepareOutputs } from '../runtime/run-simulator.ts';
 import { UsageError } from '../runtime/usage-error.ts';
+import { type RunOptions, runMachine } from '../sim/timing/run.ts';
 import { simulateTiming } from '../sim/timing.ts';
 
 const FRAMES = 200;
 const RUNS = 3;
 const VALUE_FRAMES = 2000;
 const TIMING_FRAMES = 100_000;
+
+/** Model and target; frames for the rates of plain stepping. */
+const STEPPED = [
+  { model: ['lenet5', 'lenet5.nf'], target: 'sim-2x2', frames: 40 },
+  { model: ['neuflow', 'w1.nf'], target: 'neuflow-v6', frames: 3 },
+] as const;
 
 const seconds = async (run: () => unknown): Promise<number> => {
   const start = performance.now();
@@ -25,7 +34,35 @@ const seconds = async (run: () => unknown): Promise<number> => {
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const millions = (perSecond: number): string => `${(perSecond / 1e6).toFixed(2)} M cycles/s`;
 
+/** Rates of one program by time alone, and the seconds of a frame's values. */
+async function measureStepping({ model, target, frames }: (typeof STEPPED)[number]): Promise<void> {
+  const { program } = await loadNetwork({ model: projectFile('examples', ...model), target, calibrate: [], sources: new Map() });
+  const inputs = randomFrames(programInputs(program), RUNS, 1).frames;
+  const outputs = prepareOutputs(program);
+  const rates: { every: number[]; stepped: number[]; skipped: number[] } = { every: [], stepped: [], skipped: [] };
+  const values: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const rate = async (options: RunOptions): Promise<number> => {
+      let cycles = 0;
+      const time = await seconds(() => { cycles = runMachine(program, options).machine.cycle; });
+      return cycles / time;
+    };
+    rates.every.push(await rate({ frames, everyFrame: true, everyCycle: true }));
+    rates.stepped.push(await rate({ frames, everyFrame: true }));
+    rates.skipped.push(await rate({ frames: 100 * frames }));
+    values.push(await seconds(() => outputs(inputs[run] as (typeof inputs)[number])));
+  }
+  const [every, stepped, skipped] = [median(rates.every), median(rates.stepped), median(rates.skipped)];
+  console.log(`${program.model} on ${target}, medians of ${RUNS} runs`);
+  console.log(`every unit in every cycle, ${frames} frames:  ${millions(every)}`);
+  console.log(`plain stepping, ${frames} frames:             ${millions(stepped)}   ${(stepped / every).toFixed(2)} x`);
+  console.log(`repeats skipped, ${100 * frames} frames:          ${millions(skipped)}   ${(skipped / every).toFixed(0)} x`);
+  console.log(`values of a frame:                   ${median(values).toFixed(3)} s\n`);
+}
+
 async function main(): Promise<void> {
+  for (const network of STEPPED) await measureStepping(network);
+  if (process.argv.includes('--alone')) return;
   const model = projectFile('examples', 'lenet5', 'lenet5.nf');
   const { program } = await loadNetwork({ model, target: 'sim-2x2', calibrate: [], sources: new Map() });
   const { frames: digits } = chooseFrames(program, { files: listInputFiles([projectFile(join('examples', 'lenet5', 'digits'))]), count: undefined, fallback: 20, seed: 1 });
