@@ -37,6 +37,8 @@ export function makeCompiledTile(tile: TileConfig, memory: TileMemory, target: T
   const format = { planes: sequencer.digitPlanes, planeBeats, perRow, rows, padDigits: sequencer.padDigits };
   const padAt = 8 * rows * perRow;
 
+  // Most taps use all eight lanes: those are copied without a look at the list of lanes.
+  const isWhole = Uint8Array.from({ length: taps }, (_, u) => Number((tapStart[u + 1] as number) - (tapStart[u] as number) === 8));
   const gather = (from: Int16Array, window: Int16Array, base: number, pixel: number): void => {
     const downAt = Math.floor((pixel % windowPixels) / sequencer.ph) * taps;
     const sourceAt = pixel * taps;
@@ -45,6 +47,18 @@ export function makeCompiledTile(tile: TileConfig, memory: TileMemory, target: T
       const row = base + (down[downAt + u] as number);
       const beat = source[sourceAt + u] as number;
       const at = beat < 0 || row < 0 || row >= rows ? padAt : (row * perRow + beat) << 3;
+      if (isWhole[u] === 1) {
+        window[e] = from[at] as number;
+        window[e + 1] = from[at + 1] as number;
+        window[e + 2] = from[at + 2] as number;
+        window[e + 3] = from[at + 3] as number;
+        window[e + 4] = from[at + 4] as number;
+        window[e + 5] = from[at + 5] as number;
+        window[e + 6] = from[at + 6] as number;
+        window[e + 7] = from[at + 7] as number;
+        e += 8;
+        continue;
+      }
       for (const end = tapStart[u + 1] as number; e < end; e++) window[e] = from[at + (lanes[e] as number)] as number;
     }
   };
