@@ -1,21 +1,18 @@
-// The whole compile on one screen: text, dataflow graph, passes and quantization, schedule. Pure: the host brings files and frames.
-// Throws ModelError with diagnostics for whatever is wrong with the model or asks for more than the target has.
+// What a compile gives, and its part before the schedule: passes and quantization, the same on any target. The schedule follows in
+// runtime/frame-time.ts, where the timing simulator is at hand. Pure: the host brings files and frames. Throws ModelError with diagnostics for whatever is wrong with the model or asks for more than the target has.
 import type { FloatFrame } from './quantize/calibrate.ts';
 import { syntheticFrames } from './quantize/calibrate.ts';
 import { needsCalibration, quantize, type QuantizeReport } from './quantize/quantize.ts';
 import type { FloatGraph, Params } from './ir/float-graph.ts';
 import type { IntegerGraph } from './ir/integer-graph.ts';
 import type { Program } from './program/program.ts';
-import { schedule } from './schedule/schedule.ts';
-import type { Target } from './target/target.ts';
 
-export interface CompileInput {
+export interface QuantizeInput {
   /** What the front end made of the text. */
   readonly graph: FloatGraph;
   readonly params: Params;
   /** Real frames to calibrate ranges with; without any, seeded synthetic ones are used where ranges are open. */
   readonly frames: readonly FloatFrame[];
-  readonly target: Target;
 }
 
 export interface Compilation {
@@ -33,13 +30,8 @@ const SYNTHETIC_FRAMES = 8;
 /** Everything but the schedule: what a network is on any target. */
 export type Quantized = Omit<Compilation, 'program'>;
 
-export async function compile(input: CompileInput): Promise<Compilation> {
-  const quantized = await quantizeGraph(input);
-  return { ...quantized, program: schedule(quantized.integer, input.target) };
-}
-
-/** The compile up to the integer graph. */
-export async function quantizeGraph(input: Omit<CompileInput, 'target'>): Promise<Quantized> {
+/** Passes and quantization: the compile up to the integer graph. */
+export async function quantizeGraph(input: QuantizeInput): Promise<Quantized> {
   const isOpen = needsCalibration(input.graph);
   const isGiven = input.frames.length > 0;
   const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(input.graph, SYNTHETIC_SEED, SYNTHETIC_FRAMES);

@@ -5,12 +5,11 @@ import { type Compilation, type Quantized, quantizeGraph } from '../compiler/com
 import type { FloatGraph, Params } from '../compiler/ir/float-graph.ts';
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
 import type { Program } from '../compiler/program/program.ts';
-import { schedule } from '../compiler/schedule/schedule.ts';
 import type { Target } from '../compiler/target/target.ts';
 import { findTarget } from '../compiler/target/targets.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
 import { FileFormatError } from './file-format-error.ts';
-import { frameTime } from './frame-time.ts';
+import { scheduleTimed } from './frame-time.ts';
 import { type InputShape, readFrames, realsOfFrame } from './frames.ts';
 import { readGraphJson } from './graph-json.ts';
 import { loadModel } from './load-model.ts';
@@ -48,7 +47,7 @@ export const DEFAULT_TARGET = 'sim-2x2';
 /** Compiles a model file. Throws ModelError, UsageError, FileFormatError, or the system's own errors. */
 export async function compileFile(request: CompileRequest): Promise<CompiledModel> {
   const { target, ...quantized } = await quantizeFile(request);
-  return { ...quantized, program: schedule(quantized.integer, target, { timeOf: frameTime }) };
+  return { ...quantized, program: scheduleTimed(quantized.integer, target) };
 }
 
 /** Quantizes a model file. Throws as compileFile does. */

@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util';
 import { quantizeGraph } from '../compiler/compile.ts';
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
 import type { Program } from '../compiler/program/program.ts';
-import { schedule } from '../compiler/schedule/schedule.ts';
 import { ModelError } from '../compiler/source/diagnostic.ts';
 import type { Target } from '../compiler/target/target.ts';
 import { suite } from '../runtime/bench/suite.ts';
 import { renderTable } from '../runtime/cli/table.ts';
+import { scheduleTimed } from '../runtime/frame-time.ts';
 import { loadModel } from '../runtime/load-model.ts';
 import { loadParams } from '../runtime/load-params.ts';
 import { loadTarget } from '../runtime/load-target.ts';
@@ -59,7 +59,7 @@ function measure(program: Program): Measured {
 
 function measureBoth(integer: IntegerGraph, target: Target): Pick<Point, 'limited' | 'unlimited'> {
   try {
-    const program = schedule(integer, target);
+    const program = scheduleTimed(integer, target);
     return { limited: measure(program), unlimited: measure(unlimit(program)) };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

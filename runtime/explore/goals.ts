@@ -1,11 +1,10 @@
 // What compile and simulate may be asked for beyond a target: a frame rate (--fps) or a figure to favour (--objective). Chooses
 // the program and says, as plain data for reports, what was chosen.
-import { frameTime } from '../frame-time.ts';
 import { statSync } from 'node:fs';
 import type { IntegerGraph } from '../../compiler/ir/integer-graph.ts';
 import type { Program } from '../../compiler/program/program.ts';
-import { schedule } from '../../compiler/schedule/schedule.ts';
 import type { Target } from '../../compiler/target/target.ts';
+import { scheduleTimed } from '../frame-time.ts';
 import { type CompileRequest, loadNetwork, type Network, quantizeFile } from '../network.ts';
 import { chooseGrid, type ChosenGrid } from './choose-grid.ts';
 import { type Objective, scheduleFor } from './objective.ts';
@@ -46,7 +45,7 @@ export function programFor(integer: IntegerGraph, target: Target, goals: Goals, 
     const { chosen, given, wantedFps, gridsSimulated, point } = chooseGrid(integer, target, goals.fps, onProgress);
     return { program: point.program, result: { chosen: { ...chosen, wantedFps, gridsSimulated, given }, objective: null } };
   }
-  if (goals.objective === undefined) return { program: schedule(integer, target, { timeOf: frameTime }), result: NO_GOALS };
+  if (goals.objective === undefined) return { program: scheduleTimed(integer, target), result: NO_GOALS };
   const { program, figures, usual, tried, objective } = scheduleFor(integer, target, goals.objective);
   const pick = ({ latencyCycles, cycles, energyPerFrameMj }: typeof usual) => ({ latencyCycles, cycles, energyPerFrameMj });
   return { program, result: { chosen: null, objective: { name: objective, waysSimulated: tried, ...pick(figures), usual: pick(usual) } } };

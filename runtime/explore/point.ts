@@ -1,14 +1,14 @@
 // One point of a search: a network scheduled on one target and simulated (time only), beside what the target costs. A network that
 // the target cannot run is a refusal with its reason, not an error.
-import { frameTime } from '../frame-time.ts';
 import type { IntegerGraph } from '../../compiler/ir/integer-graph.ts';
 import type { Program } from '../../compiler/program/program.ts';
-import { schedule, type ScheduleOptions } from '../../compiler/schedule/schedule.ts';
+import type { ScheduleOptions } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { SimulationError } from '../../sim/errors.ts';
 import { estimatePower } from '../../sim/power.ts';
 import { simulateTiming, type TimingResult } from '../../sim/timing.ts';
+import { scheduleTimed } from '../frame-time.ts';
 
 /** Simulated figures; power is estimated. */
 export interface PointFigures {
@@ -34,7 +34,7 @@ const FRAMES = 3;
 
 /** Schedules and simulates. Throws ModelError where the target cannot run the network, SimulationError for a deadlock. */
 export function simulatePoint(integer: IntegerGraph, target: Target, options: ScheduleOptions = {}): SimulatedPoint {
-  const program = schedule(integer, target, { ...options, timeOf: frameTime });
+  const program = scheduleTimed(integer, target, options);
   const timing = simulateTiming(program, { frames: FRAMES });
   const fps = (target.clockMHz * 1e6) / timing.intervalCycles;
   const { powerW } = estimatePower(target, timing);

@@ -1,7 +1,8 @@
 // The baseline models against what is known of their machines: neuFlow's own benchmarks, and the peaks of the Bell Labs chips.
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../compiler/compile.ts';
+import { quantizeGraph } from '../../compiler/compile.ts';
 import { loadModel } from '../../runtime/load-model.ts';
+import { scheduleTimed } from '../../runtime/frame-time.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { loadTarget } from '../../runtime/load-target.ts';
 import { compileFile } from '../../runtime/network.ts';
@@ -39,7 +40,8 @@ test('so it is with strides, groups, tables, uneven padding and a transposed con
     x |> conv(8 maps, 5x3, stride 2x1, pad 1x2x3x0, groups 2) |> relu |> deconv(4 maps, 4x3, stride 2, pad 1, outpad 1) |> relu
       |> conv(3x3, same, table { 0: 0   1: 1 2   2: 3 }) |> relu |> conv(3x3, depthwise, same) |> relu |> output y: dense(3) }`;
   const graph = lowerText(text);
-  const { program } = await compile({ graph, params: loadParams(graph, ''), frames: [], target: loadTarget('sim-2x2') });
+  const { integer } = await quantizeGraph({ graph, params: loadParams(graph, ''), frames: [] });
+  const program = scheduleTimed(integer, loadTarget('sim-2x2'));
   expect(realMultiplyAdds(graph)).toBe(program.macsPerFrame);
 });
 

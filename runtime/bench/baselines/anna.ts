@@ -1,6 +1,6 @@
 // ANNA, the mixed analog and digital chip of Bell Labs (1991): eight neurons read up to 256 inputs in one operation of 200 ns. Weights of
 // 6 bits, states of 3. Favourable: reloading its 4,096 weights and wider inputs cost nothing, and every operation finds its data.
-import { layerWork, multiplyAdds } from './layer-work.ts';
+import { layerWork, multiplyAdds, placesOf } from './layer-work.ts';
 import { baselineResult, type BaselineMachine, type Constant } from './machine.ts';
 
 const SOURCE = 'Boser and others, IEEE JSSC 26(12), 1991';
@@ -20,9 +20,8 @@ export const anna: BaselineMachine = {
     for (const layer of layerWork(graph)) {
       if (layer.kind !== 'weighted') continue;
       operations += 2 * multiplyAdds(layer);
-      const pixels = layer.node.kind === 'transposed-conv' ? layer.input : layer.output;
       const widest = Math.max(...layer.sources.map((row) => row.length)) * layer.kernel[0] * layer.kernel[1];
-      evaluations += pixels[1] * pixels[2] * Math.ceil(layer.output[0] / CONSTANTS.neurons.value) * Math.ceil(widest / CONSTANTS.inputsPerOperation.value);
+      evaluations += placesOf(layer) * Math.ceil(layer.output[0] / CONSTANTS.neurons.value) * Math.ceil(widest / CONSTANTS.inputsPerOperation.value);
     }
     return baselineResult('anna', CONSTANTS.clockMHz.value, evaluations * CONSTANTS.cyclesPerOperation.value, operations);
   },

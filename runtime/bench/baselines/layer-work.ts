@@ -39,12 +39,13 @@ export function layerWork(graph: FloatGraph): LayerWork[] {
   });
 }
 
+/** Pixels at which every connection multiplies: of the output, for a transposed conv of the input. */
+export const placesOf = ({ node, input, output }: WeightedWork): number =>
+  node.kind === 'transposed-conv' ? input[1] * input[2] : output[1] * output[2];
+
 /** Multiply-adds of one frame: connections of every output pixel, for a transposed conv of every input pixel; places in the padding count. */
-export function multiplyAdds({ node, input, output, kernel, sources }: WeightedWork): number {
-  const connections = sources.reduce((sum, row) => sum + row.length, 0) * kernel[0] * kernel[1];
-  const pixels = node.kind === 'transposed-conv' ? input[1] * input[2] : output[1] * output[2];
-  return connections * pixels;
-}
+export const multiplyAdds = (layer: WeightedWork): number =>
+  layer.sources.reduce((sum, row) => sum + row.length, 0) * layer.kernel[0] * layer.kernel[1] * placesOf(layer);
 
 /** Multiply-adds of one frame, places in the padding included. */
 export const totalMultiplyAdds = (graph: FloatGraph): number =>

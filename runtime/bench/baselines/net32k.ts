@@ -1,7 +1,7 @@
 // Net32k, the chip of Bell Labs with 32,768 one-bit connections (1990): 256 neurons of 128 inputs, joinable up to 1,024, evaluated every
 // 100 ns. A ternary weight takes a pair of neurons. Carried over to 3-bit states: one evaluation per bit, one pair per trit of a weight.
 // Favourable: templates never need to be reloaded, and bits and trits are added up elsewhere at no cost.
-import { layerWork, multiplyAdds } from './layer-work.ts';
+import { layerWork, multiplyAdds, placesOf } from './layer-work.ts';
 import { baselineResult, type BaselineMachine, type Constant } from './machine.ts';
 
 const SOURCE = 'Graf, Janow, Henderson and Lee, NIPS 3, 1990';
@@ -22,10 +22,9 @@ export const net32k: BaselineMachine = {
     for (const layer of layerWork(graph)) {
       if (layer.kind !== 'weighted') continue;
       operations += 2 * multiplyAdds(layer);
-      const pixels = layer.node.kind === 'transposed-conv' ? layer.input : layer.output;
       const neurons = layer.sources.reduce((sum, row) => sum + Math.ceil((row.length * layer.kernel[0] * layer.kernel[1]) / CONSTANTS.inputsPerNeuron.value), 0);
       const templates = Math.ceil((neurons * CONSTANTS.neuronsPerTrit.value * layer.trits) / CONSTANTS.neurons.value);
-      evaluations += pixels[1] * pixels[2] * templates * layer.inputBits;
+      evaluations += placesOf(layer) * templates * layer.inputBits;
     }
     return baselineResult('net32k', CONSTANTS.evaluationsMHz.value, evaluations, operations);
   },
