@@ -1,5 +1,5 @@
 // Loads tfjs-core when it is first needed: start-up time matters to commands that never evaluate in floats. The caller may choose the
-// backend before; otherwise the plain cpu backend is used.
+// backend before; otherwise it is the WebAssembly one, several times as fast as plain JavaScript.
 import type * as Tensors from '@tensorflow/tfjs-core';
 
 export type TensorLibrary = Omit<typeof Tensors, 'default'>;
@@ -7,7 +7,7 @@ export type TensorLibrary = Omit<typeof Tensors, 'default'>;
 /** The library with a backend ready. */
 export async function loadTensors(): Promise<TensorLibrary> {
   const tensors = await loadCore();
-  if (tensors.getBackend() === undefined) await useFloatBackend('cpu');
+  if (tensors.getBackend() === undefined) await useFloatBackend('wasm');
   return tensors;
 }
 
