@@ -18,9 +18,10 @@ const ZYNQ_MEMORY: MemorySpec = {
 
 const NAMED: readonly Target[] = [
   {
-    name: 'neuflow-v6', summary: '20 tiles in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 4, cols: 5, edgeStreams: 10,
-    // Weights 128 bits wide: 2 block memories a tile instead of 8, so that 20 tiles fit; dense layers load in 16 cycles.
-    tile: { ...FULL_TILE, rowDepth: 1024, weightWidth: 128 },
+    name: 'neuflow-v6', summary: '3 x 4 tiles in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 3, cols: 4, edgeStreams: 8,
+    // As many tiles as fit 90 % of the part with 200 weight blocks each: 7 x 7 windows over 64 maps at four trits need 196.
+    // 6-bit weights give a pixel at least four passes, so four epilogue lanes keep up.
+    tile: { ...FULL_TILE, epilogueLanes: 4, rowDepth: 1024, weightWidth: 128, weightBlocks: 200, thresholdGroups: 8 },
     memory: {
       ports: 1, axiBytes: 16, protocol: 'axi4', maxBurst: 64, readLatency: 40, writeLatency: 20, bandwidth: { num: 136, den: 10 },
       base: 0x10000000, bytes: 512 * MEBIBYTE,
@@ -30,8 +31,8 @@ const NAMED: readonly Target[] = [
   },
   {
     name: 'pynq-z2', summary: 'Zynq XC7Z020, 2 x 2 tiles, two 64-bit AXI3 ports (1.6 GB/s)', rows: 2, cols: 2, edgeStreams: 4,
-    // Half the thresholds of a full tile, so that four tiles fit the part (Yosys counts every small LUT apart).
-    tile: { ...FULL_TILE, thresholdGroups: 8 }, memory: ZYNQ_MEMORY, clockMHz: 100, clockStatus: 'assumed', family: 'xc7',
+    // The part's block memory goes into weights: what stays in the tiles need not be loaded in every frame.
+    tile: { ...FULL_TILE, weightBlocks: 256 }, memory: ZYNQ_MEMORY, clockMHz: 100, clockStatus: 'assumed', family: 'xc7',
     device: { part: 'XC7Z020', lut: 53200, ff: 106400, bram36: 140, dsp: 220 },
   },
   {
