@@ -6,7 +6,7 @@ import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
 import { type MappedLayer, mappingsOf } from './map-layer.ts';
 import { type RowView, viewOfStream } from './row-view.ts';
 import { memoryView } from './source-view.ts';
-import { partRowBeats, rowCyclesOf, splitsOf } from './split.ts';
+import { computeCycles, partRowBeats, rowCyclesOf, splitsOf } from './split.ts';
 
 export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
   // The ways of a layer depend on the order in which its input comes, nothing else.
@@ -50,7 +50,7 @@ function cyclesOn(mapped: MappedLayer, tiles: number, channels: number): number 
     const rowBeats = partRowBeats(part);
     for (let bands = 1; bands * split.columns * split.rows <= tiles && bands <= Math.min(channels, rows); bands++) {
       const own = Math.ceil(rows / bands);
-      best = Math.min(best, Math.max(rowCycles * Math.ceil(own / split.rows), mapped.inputBeats / bands, own * rowBeats));
+      best = Math.min(best, Math.max(computeCycles(part, rowCycles, own), mapped.inputBeats / bands, own * rowBeats));
     }
   }
   return best;

@@ -5,7 +5,7 @@ import { type BandRows, bandRows, readKey } from './bands.ts';
 import { busCycles, type LayerTime, phaseCycles } from './cost.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { rowBeatsOf } from './row-view.ts';
-import { fitsBudget, needsOf, type Part, partRowBeats, rowCyclesOf, splitsOf, type TileBudget } from './split.ts';
+import { computeCycles, fitsBudget, needsOf, type Part, partRowBeats, rowCyclesOf, splitsOf, type TileBudget } from './split.ts';
 
 /** The layers of a phase, each whole, with their splits in one band. */
 export interface PhasePlan {
@@ -43,7 +43,7 @@ interface TimedChoice {
 export function usefulChoices(choices: readonly Choice[], rows: number, inputBeats: number, maxTiles: number): TimedChoice[] {
   const timed = choices.filter((choice) => choice.tiles <= maxTiles && choice.part.split.rows <= rows).map((choice) => ({
     part: choice.part, tiles: choice.tiles,
-    cycles: Math.max(choice.rowCycles * Math.ceil(rows / choice.part.split.rows), inputBeats, rows * choice.rowBeats),
+    cycles: Math.max(computeCycles(choice.part, choice.rowCycles, rows), inputBeats, rows * choice.rowBeats),
   }));
   const useful: TimedChoice[] = [];
   for (const choice of timed.sort((a, b) => a.tiles - b.tiles || a.cycles - b.cycles)) {

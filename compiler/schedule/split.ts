@@ -7,6 +7,7 @@ import type { Target } from '../target/target.ts';
 import { ROW_GAP } from './cost.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { namesOf, tensorOf } from './grid-layer.ts';
+import { rowBeatsOf } from './row-view.ts';
 import { cellOrders, type GroupRange, rawOrders, startAt } from './stream-order.ts';
 
 export interface Split {
@@ -204,8 +205,17 @@ export function rowCyclesOf({ mapped, from, to, split }: Part): number {
   return slowest;
 }
 
+/** Expected cycles in which a part computes `rows` rows of its window walk. Tiles that share rows all take in every row, so only as many
+ *  work at a time as the ring has steps beyond a window; where it has none, rows come in while nothing is computed. */
+export function computeCycles({ mapped, split }: Pick<Part, 'mapped' | 'split'>, rowCycles: number, rows: number): number {
+  const { span, rowStep, view } = mapped.geometry;
+  const spare = Math.floor((mapped.maxRing - span) / rowStep);
+  const arrival = spare === 0 ? rowStep * rowBeatsOf(view) : 0;
+  return (rowCycles + arrival) * Math.ceil(rows / Math.min(split.rows, spare + 1));
+}
+
 /** Expected cycles of a part for one frame. */
 export function partCycles(part: Part): number {
   const rows = part.mapped.geometry.outputRows;
-  return Math.max(rowCyclesOf(part) * Math.ceil(rows / part.split.rows), part.mapped.inputBeats, rows * partRowBeats(part));
+  return Math.max(computeCycles(part, rowCyclesOf(part), rows), part.mapped.inputBeats, rows * partRowBeats(part));
 }
