@@ -11,7 +11,7 @@ const READMES = ['README.md', ...readdirSync(join(PROJECT, 'examples')).map((nam
 /** Commands in code blocks and in backticks, without their comments. */
 function commandsOf(text: string): string[] {
   const found = [...text.matchAll(/(?:^|`)npx nfc ([^`\n]*)/gm)].map((match) => (match[1] as string).replace(/\s+#.*$/, '').trim());
-  return [...new Set(found)].filter((command) => !command.startsWith('bench '));
+  return [...new Set(found)].filter((command) => !/^bench\b/.test(command));
 }
 
 function argumentsOf(command: string): string[] {
