@@ -24,23 +24,23 @@ interface ResourceTable {
 }
 
 export const RESOURCE_TABLE: ResourceTable = {
-  base: { lut: 7534, ff: 9993 },
+  base: { lut: 6068, ff: 11526 },
   steps: {
-    rowDepth: [{ at: 256, lut: 435, ff: 165, dsp: -9 }, { at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 59, ff: 17, dsp: 0 }],
+    rowDepth: [{ at: 256, lut: 520, ff: 44, dsp: -11 }, { at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 66, ff: 50, dsp: 0 }],
     weightWidth: [{ at: 64, lut: 0, ff: -439, dsp: 0 }, { at: 128, lut: 0, ff: -378, dsp: 0 }, { at: 256, lut: 0, ff: -253, dsp: 0 }, { at: 512, lut: 0, ff: 0, dsp: 0 }],
-    thresholdGroups: [{ at: 4, lut: -719, ff: -8, dsp: 0 }, { at: 8, lut: -589, ff: -4, dsp: 0 }, { at: 16, lut: 0, ff: 0, dsp: 0 }, { at: 32, lut: 1274, ff: 4, dsp: 0 }],
-    pairTables: [{ at: 1, lut: -120, ff: 0, dsp: 0 }, { at: 4, lut: 0, ff: 0, dsp: 0 }],
-    pixelDepth: [{ at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 0, ff: 4, dsp: 0 }],
-    epilogueLanes: [{ at: 2, lut: 0, ff: 0, dsp: 0 }, { at: 4, lut: 0, ff: 0, dsp: 0 }, { at: 8, lut: 0, ff: 0, dsp: 0 }],
+    thresholdGroups: [{ at: 4, lut: -386, ff: -50, dsp: 0 }, { at: 8, lut: -384, ff: -25, dsp: 0 }, { at: 16, lut: 0, ff: 0, dsp: 0 }, { at: 32, lut: 1632, ff: 25, dsp: 0 }],
+    pairTables: [{ at: 1, lut: -163, ff: 0, dsp: 0 }, { at: 4, lut: 0, ff: 0, dsp: 0 }],
+    pixelDepth: [{ at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 0, ff: 15, dsp: 0 }],
+    epilogueLanes: [{ at: 2, lut: -548, ff: -1458, dsp: 0 }, { at: 4, lut: -315, ff: -968, dsp: 0 }, { at: 8, lut: 0, ff: 0, dsp: 0 }],
   },
   rest: {
-    8: { lut: [1102.5, 1518, -3.5, 77], ff: [751, 956, 109, 0.75] },
-    16: { lut: [1256.5, 1838.75, -65.5, 108.75], ff: [752, 1022, 109, 0.75] },
+    8: { lut: [1066.5, 1627, -18.5, 80.75], ff: [751, 956, 109, 0.75] },
+    16: { lut: [1221.5, 1908.75, -80.5, 112.5], ff: [752, 1022, 109, 0.75] },
   },
   families: {
-    xc7: { array: { lut: 2816, ff: 3216 }, tile: { lut: 1, ff: 1 }, rest: { lut: 1, ff: 1 }, dsp: 27 },
-    xc6v: { array: { lut: 2816, ff: 3216 }, dsp: 27, tile: { lut: 1.006, ff: 1 }, rest: { lut: 0.992, ff: 1 } },
-    xcup: { array: { lut: 5472, ff: 3216 }, dsp: 27, tile: { lut: 1.051, ff: 1.097 }, rest: { lut: 0.989, ff: 1 } },
-    ecp5: { array: { lut: 16480, ff: 3216 }, dsp: 41, tile: { lut: 2.698, ff: 1.415 }, rest: { lut: 2.448, ff: 1 } },
+    xc7: { array: { lut: 2816, ff: 2640 }, tile: { lut: 1, ff: 1 }, rest: { lut: 1, ff: 1 }, dsp: 27 },
+    xc6v: { array: { lut: 2816, ff: 2640 }, dsp: 27, tile: { lut: 0.996, ff: 1 }, rest: { lut: 1.004, ff: 1 } },
+    xcup: { array: { lut: 5392, ff: 2640 }, dsp: 27, tile: { lut: 1.195, ff: 1.076 }, rest: { lut: 0.991, ff: 1 } },
+    ecp5: { array: { lut: 14240, ff: 2640 }, dsp: 43, tile: { lut: 3.241, ff: 1.327 }, rest: { lut: 2.286, ff: 1 } },
   },
 };
