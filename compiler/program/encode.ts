@@ -1,6 +1,6 @@
 // From Program to the words that the configuration channel fetches (docs/hardware.md section 7). Only this file and hdl/rtl
 // know bit positions. The order of packets is part of the timing: within a phase loads, then tile registers, then channels, then go.
-import type { Target } from '../target/target.ts';
+import type { Target, TileSpec } from '../target/target.ts';
 import { weightBlockBits } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { ChannelConfig, NeuronConstants, PassDescriptor, Phase, Program, Tap, TileConfig, TileLoad, WriterJump } from './program.ts';
@@ -127,7 +127,7 @@ function encodeNeuron(constants: NeuronConstants): number[] {
 
 function encodePhase(out: WordStream, target: Target, phase: Phase, isLast: boolean): void {
   for (const load of phase.loads) encodeLoad(out, target, load);
-  for (const tile of phase.tiles) out.write(SPACE.registers, 0, tileRegisters(tile, target.tile.epilogueLanes), { rowMask: 1 << tile.row, colMask: 1 << tile.col });
+  for (const tile of phase.tiles) out.write(SPACE.registers, 0, tileRegisters(tile, target.tile), { rowMask: 1 << tile.row, colMask: 1 << tile.col });
   const channels = [...phase.reads, ...phase.writes];
   channels.forEach((channel, index) => {
     if (channel) out.write(SPACE.channels, index * 4, channelRegisters(channel), { rowMask: 0, colMask: 0 });
@@ -141,7 +141,7 @@ const jump = (value: WriterJump): number =>
 const IDENTITY = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** The 32 tile registers of docs/hardware.md, in the order of hdl/rtl/nf_tile_config.sv. */
-function tileRegisters(tile: TileConfig, epilogueLanes: number): number[] {
+function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): number[] {
   const r = new Array<number>(32).fill(0);
   const { routes, writer, sequencer: seq, epilogue, merge } = tile;
   r[0] =
@@ -176,10 +176,11 @@ function tileRegisters(tile: TileConfig, epilogueLanes: number): number[] {
   }
   if (epilogue) {
     if (epilogue.absolute && epilogue.pairTable !== null) bug('a pair table takes values, not absolute values');
+    if (epilogue.halves * 8 > neurons || epilogue.lastNeurons > neurons) bug(`an epilogue emits more than the ${neurons} neurons of a tile`);
     const lastItem = epilogue.lastNeurons - Number(!epilogue.argmax);
     r[24] =
-      field((epilogue.halves * 8) / epilogueLanes - 1, 3, 'last step of codes') |
-      (field(lastItem, 5, 'last raw item') << 8) | (field(epilogue.lastNeurons, 5, 'neurons') << 16);
+      field((epilogue.halves * 8) / epilogueLanes - 1, 4, 'last step of codes') |
+      (field(lastItem, 6, 'last raw item') << 8) | (field(epilogue.lastNeurons, 6, 'neurons') << 16);
     r[25] = (epilogue.codeMap ?? IDENTITY).reduce((word, code, k) => word | (code << (3 * k)), 0) | (field(epilogue.pairTable ?? 0, 2, 'pair table') << 24);
   }
   if (merge) {

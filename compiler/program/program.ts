@@ -78,8 +78,8 @@ export interface EpilogueConfig {
   /** Table that turns v (0..63 = 8 * first + second operand) into the code, in place of thresholds; null for all else. */
   readonly pairTable: number | null;
   readonly thresholdBase: number;
-  /** codes mode: halves emitted per pixel, 1 or 2. */
-  readonly halves: 1 | 2;
+  /** codes mode: items of 8 neurons emitted per pixel, lowest neurons first; at most a group's neurons / 8. */
+  readonly halves: 1 | 2 | 3 | 4;
   /** raw mode: valid neurons of the last group (all others have all). */
   readonly lastNeurons: number;
 }

@@ -6,7 +6,7 @@ export type Family = 'xc7' | 'xc6v' | 'xcup' | 'ecp5';
 export interface TileSpec {
   /** Banks of the row memory; lanes = 8 * banks. */
   readonly banks: number;
-  /** Neurons, a multiple of 8. */
+  /** Neurons: 16 or 32. */
   readonly neurons: number;
   /** Neurons that the epilogue turns into codes in one cycle: 2, 4 or 8. */
   readonly epilogueLanes: number;

@@ -18,8 +18,8 @@ module nf_epilogue #(
   input  logic [23:0]          code_map_i,
   input  logic [7:0]           threshold_base_i, groups_i,
   // numbers of the last step of codes; of a raw pixel's last item in the last group, and of its index item, which may come after it
-  input  logic [2:0]           last_step_i,
-  input  logic [4:0]           last_item_i, last_neurons_i,
+  input  logic [$clog2(Neurons/Lanes)-1:0] last_step_i,
+  input  logic [$clog2(Neurons+1)-1:0] last_item_i, last_neurons_i,
   input  logic [15:0]          row_pixels_i, window_i,
   // thresholds; pair tables: one 3-bit entry a write, four tables of 64 at most
   input  logic                 write_i,
@@ -40,6 +40,7 @@ module nf_epilogue #(
   localparam int LaneBits = $clog2(Lanes);
   localparam int StepsPerItem = 8 / Lanes;
   localparam int ItemBits = $clog2(Neurons + 1);
+  localparam int IndexBits = 8 + $clog2(Neurons);
   localparam int GroupBits = (Groups > 1) ? $clog2(Groups) : 1;
   localparam int EntryBits = GroupBits + StepBits;
   localparam int CountBits = $clog2(DrainDepth + 1);
@@ -155,9 +156,9 @@ module nf_epilogue #(
     code6_q <= pooled5;
   end
 
-  // t+5: the raw item's value, argmax. A pixel has at most 2^12 neurons.
+  // t+5: the raw item's value, argmax. A pixel has less than 2^8 groups.
   logic [23:0] raw5_q, raw6_q, best_q;
-  logic [11:0] best_index_q, next_index_q;
+  logic [IndexBits-1:0] best_index_q, next_index_q;
   wire keeps, better;
   nf_at_least #(.Primitives(Primitives)) u_best (.value_i(best_q), .flip_i(1'b0), .bound_i(raw5_q), .yes_o(keeps));
   assign better = best_first_q[5] | ~keeps;
@@ -166,8 +167,8 @@ module nf_epilogue #(
     raw6_q <= raw5_q;
     if (valid_q[5] & ~index_q[5]) begin
       if (better) best_q <= raw5_q;
-      if (better) best_index_q <= best_first_q[5] ? 12'd0 : next_index_q;
-      next_index_q <= best_first_q[5] ? 12'd1 : next_index_q + 12'd1;
+      if (better) best_index_q <= best_first_q[5] ? IndexBits'(0) : next_index_q;
+      next_index_q <= best_first_q[5] ? IndexBits'(1) : next_index_q + IndexBits'(1);
     end
   end
 
@@ -185,9 +186,9 @@ module nf_epilogue #(
   end
   generate
     if (Lanes == 8) begin : gen_whole
-      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? {12'd0, best_index_q} : raw6_q) : mapped6;
+      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? 24'(best_index_q) : raw6_q) : mapped6;
     end else begin : gen_part
-      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? {12'd0, best_index_q} : raw6_q) : {mapped6, out7_q[23:3*Lanes]};
+      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? 24'(best_index_q) : raw6_q) : {mapped6, out7_q[23:3*Lanes]};
     end
   endgenerate
   nf_fifo #(.Width(24), .Depth(OutDepth)) u_out (

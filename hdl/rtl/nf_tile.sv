@@ -187,8 +187,8 @@ module nf_tile #(
     .Primitives(Primitives)
   ) u_epilogue (
     .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .pair_table_i(r[32*25+24 +: 2]),
-    .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .last_step_i(r[32*24 +: 3]),
-    .last_item_i(r[32*24+8 +: 5]), .last_neurons_i(r[32*24+16 +: 5]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
+    .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .last_step_i(r[32*24 +: $clog2(Neurons/EpilogueLanes)]),
+    .last_item_i(r[32*24+8 +: $clog2(Neurons+1)]), .last_neurons_i(r[32*24+16 +: $clog2(Neurons+1)]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
     .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data), .write_pair_i(write_pairs),
     .drain_i(drain), .drain_data_i(drain_data), .credit_o(credit),
     .out_valid_o(own_valid), .out_ready_i(own_ready), .out_data_o(own_data)

@@ -40,6 +40,11 @@ describe('target files', () => {
   test('fields that do not go together', () => {
     expect(faultsOf('{ "from": "sim-1x1", "edgeStreams": 5 }')[0]).toMatch(/grid has 4 edge ports/);
     expect(faultsOf('{ "from": "sim-1x1", "memory": { "maxBurst": 32 } }')[0]).toMatch(/at most 16 beats/);
+    expect(faultsOf('{ "from": "sim-1x1", "tile": { "weightBlocks": 4096 } }')[0]).toMatch(/use at most [12]\d\d\d$/);
+  });
+  test('16 or 32 neurons', () => {
+    expect(readTarget('{ "from": "sim-1x1", "name": "wide", "tile": { "neurons": 32 } }', 'wide.json').tile.neurons).toBe(32);
+    expect(faultsOf('{ "from": "sim-1x1", "tile": { "neurons": 24 } }')).toEqual(['1:32 target field `tile.neurons` is 24; it must be one of 16, 32']);
   });
   test('no object', () => expect(faultsOf('[1]')[0]).toMatch(/holds no object/));
 });

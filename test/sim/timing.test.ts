@@ -24,6 +24,8 @@ const PROGRAMS: readonly (readonly [string, () => Program])[] = [
   ['a read burst on its way when weights arrive', () => singleTile({ width: 4, height: 9, planes: 3, kernel: 3, pad: 2, stride: 2, groups: 3, trits: 2 }, 39, STARVED, { frameShift: 15 })],
   ['an epilogue of two lanes', () => singleTile({ width: 12, height: 8, planes: 1, kernel: 3, pad: 1, pool: 2, groups: 2 }, 8, testTarget(1, 1, { epilogueLanes: 2 }))],
   ['an epilogue of four lanes before a merge', () => forkAndMerge(SMALL, undefined, testTarget(2, 2, { epilogueLanes: 4 }))],
+  ['32 neurons, four items a pixel', () => singleTile({ ...SMALL, groups: 2, halves: 4 }, 9, testTarget(1, 1, { neurons: 32, epilogueLanes: 4 }))],
+  ['32 neurons, raw with argmax', () => singleTile({ width: 6, height: 6, planes: 2, kernel: 6, pad: 0, raw: true, argmax: true, groups: 2, lastNeurons: 32 }, 4, testTarget(1, 1, { neurons: 32 }))],
   ['fork and merge', () => forkAndMerge(SMALL)],
   ['two phases', () => twoPhases(SMALL)],
 ];
@@ -93,6 +95,27 @@ describe.each([4, 2])('an epilogue of %i lanes', (epilogueLanes) => {
   test('raw values still take one', () => {
     const raw = { width: 16, height: 4, planes: 1, kernel: 1, pad: 0, raw: true };
     expect(run(raw).events).toEqual(simulateTiming(singleTile(raw), { frames: 1, events: true }).events);
+  });
+});
+
+describe('a tile of 32 neurons', () => {
+  const shape = { width: 20, height: 4, planes: 1, kernel: 1, pad: 0 } as const;
+  const run = (change: Partial<Parameters<typeof singleTile>[0]>) => simulateTiming(singleTile({ ...shape, ...change }, 1, testTarget(1, 1, { neurons: 32 })), { frames: 1, events: true });
+
+  test('three items a pixel come one a cycle', () => {
+    const own = run({ halves: 3 }).events?.own[0] ?? [];
+    expect(own).toHaveLength(240);
+    expect(own.slice(0, 60).map((cycle) => cycle - (own[0] ?? 0))).toEqual(Array.from({ length: 60 }, (_, k) => k));
+  });
+
+  test('configuration and the first load take twice the words', () => {
+    const init = (1 + 64) + (1 + 4) + (1 + 1) + (1 + 128);
+    const { events } = run({ halves: 4 });
+    expect(events?.gos[0]?.cycle).toBe(32 + init + (1 + 16) + 2 * (1 + 3));
+  });
+
+  test('raw values and an index: 33 items', () => {
+    expect(run({ raw: true, argmax: true }).events?.own[0]).toHaveLength(80 * 33);
   });
 });
 

@@ -5,9 +5,9 @@ import { runValues, simulate } from '../../sim/simulate.ts';
 import { makeValueModel } from '../../sim/values/model.ts';
 import { forkAndMerge, INPUT, OUTPUT, twoPhases } from './support/grids.ts';
 import type { ConvShape } from './support/programs.ts';
-import { convTile, makeRandom, singleTile } from './support/programs.ts';
+import { convTile, makeRandom, singleTile, testTarget } from './support/programs.ts';
 
-function randomShape(seed: number): ConvShape {
+function randomShape(seed: number, neurons = 16): ConvShape {
   const random = makeRandom(seed);
   const kernel = 1 + random(4);
   const pool = 1 + random(2);
@@ -17,7 +17,7 @@ function randomShape(seed: number): ConvShape {
   return {
     width: kernel + pool + random(9), height: kernel + pool + random(6), planes: 1 + random(3), kernel, pad: random(kernel), stride: 1 + random(2),
     digits: (1 + random(3)) as 1 | 2 | 3, groups: 1 + random(3), trits: 1 + random(4), pool, chunkX: isOuter ? 1 : 1 + random(6), chunkOuter: isOuter, ...(random(4) === 0 ? { pairTable: random(4) } : {}), raw, argmax: raw && random(2) === 0,
-    halves: (1 + random(2)) as 1 | 2, lastNeurons: 1 + random(16), absolute: random(3) === 0, ...(random(2) === 0 ? { codeMap: [0, 1, 4, 7, 7, 2, 3, 5] } : {}),
+    halves: (1 + random(neurons / 8)) as 1 | 2 | 3 | 4, lastNeurons: 1 + random(neurons), absolute: random(3) === 0, ...(random(2) === 0 ? { codeMap: [0, 1, 4, 7, 7, 2, 3, 5] } : {}),
   };
 }
 
@@ -39,20 +39,21 @@ function compare(program: Program, frames: number, seed: number): number {
   return beats?.reduce((sum, own) => sum + own.length, 0) ?? 0;
 }
 
-test('compiled tiles equal literal tiles on random convolutions', () => {
+test.each([16, 32])('compiled tiles of %i neurons equal literal tiles on random convolutions', (neurons) => {
+  const target = testTarget(1, 1, { neurons });
   let compared = 0;
   for (let seed = 1; seed <= 60; seed++) {
-    const program = singleTile(randomShape(seed), seed);
+    const program = singleTile(randomShape(seed, neurons), seed, target);
     expect(makeValueModel(program).literalTiles, `seed ${seed}`).toBe(0);
     compared += compare(program, 3, seed);
   }
   expect(compared).toBeGreaterThan(30_000);
 });
 
-test('literal tiles equal sums over the window', () => {
+test.each([16, 32])('literal tiles of %i neurons equal sums over the window', (neurons) => {
   const shape: ConvShape = { width: 7, height: 5, planes: 2, kernel: 3, pad: 1, digits: 2, groups: 2, trits: 2, raw: true };
-  const program = singleTile(shape, 3);
-  const conv = convTile(shape, 3);
+  const program = singleTile(shape, 3, testTarget(1, 1, { neurons }));
+  const conv = convTile(shape, 3, 8, neurons);
   const memory = randomMemory(3);
   const own = runValues(program, memory, { frames: 1, events: true, literal: true })?.[0] ?? new Uint32Array(0);
   const [pad0, pad1] = conv.sequencer.padDigits;
@@ -67,7 +68,7 @@ test('literal tiles equal sums over the window', () => {
   for (let y = 0; y < 5; y++) {
     for (let group = 0; group < 2; group++) {
       for (let x = 0; x < 7; x++) {
-        for (let neuron = 0; neuron < 16; neuron++) {
+        for (let neuron = 0; neuron < neurons; neuron++) {
           let sum = 0;
           for (let walk = 0; walk < 18; walk++) {
             const [plane, ky, kx] = [Math.floor(walk / 9), Math.floor(walk / 3) % 3, walk % 3];
@@ -79,7 +80,7 @@ test('literal tiles equal sums over the window', () => {
               }
             }
           }
-          const correction = conv.load.neurons[group * 16 + neuron]?.constants.correction ?? 0;
+          const correction = conv.load.neurons[group * neurons + neuron]?.constants.correction ?? 0;
           expect(own[at++]).toBe((sum - correction) & 0xffffff);
         }
       }

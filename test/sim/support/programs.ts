@@ -47,7 +47,7 @@ export interface ConvShape {
   readonly ring?: number;
   readonly raw?: boolean;
   readonly argmax?: boolean;
-  readonly halves?: 1 | 2;
+  readonly halves?: 1 | 2 | 3 | 4;
   readonly lastNeurons?: number;
   readonly absolute?: boolean;
   readonly codeMap?: readonly number[];
