@@ -5,21 +5,7 @@ import { runValues, simulate } from '../../sim/simulate.ts';
 import { makeValueModel } from '../../sim/values/model.ts';
 import { forkAndMerge, INPUT, OUTPUT, twoPhases } from './support/grids.ts';
 import type { ConvShape } from './support/programs.ts';
-import { convTile, makeRandom, singleTile, testTarget } from './support/programs.ts';
-
-function randomShape(seed: number, neurons = 16): ConvShape {
-  const random = makeRandom(seed);
-  const kernel = 1 + random(4);
-  const pool = 1 + random(2);
-  const raw = random(4) === 0;
-  // Chunks outside of groups must be equally large.
-  const isOuter = random(3) === 0;
-  return {
-    width: kernel + pool + random(9), height: kernel + pool + random(6), planes: 1 + random(3), kernel, pad: random(kernel), stride: 1 + random(2),
-    digits: (1 + random(3)) as 1 | 2 | 3, groups: 1 + random(3), trits: 1 + random(4), pool, chunkX: isOuter ? 1 : 1 + random(6), chunkOuter: isOuter, ...(random(4) === 0 ? { pairTable: random(4) } : {}), raw, argmax: raw && random(2) === 0,
-    halves: (1 + random(neurons / 8)) as 1 | 2 | 3 | 4, lastNeurons: 1 + random(neurons), absolute: random(3) === 0, ...(random(2) === 0 ? { codeMap: [0, 1, 4, 7, 7, 2, 3, 5] } : {}),
-  };
-}
+import { convTile, makeRandom, randomShape, singleTile, testTarget } from './support/programs.ts';
 
 function randomMemory(seed: number): Uint32Array {
   const random = makeRandom(seed);

@@ -1,0 +1,54 @@
+// A tile of 32 neurons: programs built by hand, simulator = RTL, every own beat, every write and every cycle of both.
+import { expect, test } from 'vitest';
+import { simulate } from '../../../sim/simulate.ts';
+import { buildMemoryImage } from '../../../runtime/memory-image.ts';
+import { openBench } from '../../../runtime/open-bench.ts';
+import { runRtl } from '../../../runtime/run-rtl.ts';
+import type { Program } from '../../../compiler/program/program.ts';
+import type { MemoryImage } from '../../../runtime/memory-image.ts';
+import { type ConvShape, makeRandom, randomShape, singleTile, testTarget } from '../../sim/support/programs.ts';
+
+const FRAMES = 3;
+const TARGET = { ...testTarget(1, 1, { neurons: 32, epilogueLanes: 4, bytes: 0x2000000 }), name: 'wide-1x1' };
+const BASE: ConvShape = { width: 9, height: 7, planes: 2, kernel: 3, pad: 1, groups: 2 };
+
+/** An argmax over several groups needs chunks of one pixel, all groups of a chunk before the next (docs/hardware.md section 4); a pair
+ *  table takes no absolute values (section 5). */
+function legal(shape: ConvShape): ConvShape {
+  const isIndexed = shape.argmax === true && (shape.groups ?? 1) > 1;
+  return { ...shape, ...(isIndexed ? { chunkX: 1, chunkOuter: true, pool: 1 } : {}), ...(shape.pairTable === undefined ? {} : { absolute: false }) };
+}
+
+const SHAPES: readonly (readonly [name: string, shape: ConvShape])[] = [
+  ['one item a pixel', { ...BASE, halves: 1 }],
+  ['three items a pixel under a pool', { ...BASE, halves: 3, pool: 2, trits: 2 }],
+  ['four items a pixel, absolute values, a code map', { ...BASE, halves: 4, absolute: true, codeMap: [0, 1, 4, 7, 7, 2, 3, 5] }],
+  ['four items a pixel from a pair table', { ...BASE, halves: 4, digits: 2, pairTable: 3 }],
+  ['raw values of 32 neurons and their index', { ...BASE, raw: true, argmax: true, lastNeurons: 32, groups: 1 }],
+  ['an index over three groups, pixel by pixel', { ...BASE, raw: true, argmax: true, lastNeurons: 17, groups: 3, chunkX: 1, chunkOuter: true }],
+  ...Array.from({ length: 16 }, (_, seed) => [`random layer ${seed}`, legal(randomShape(500 + seed, 32))] as const),
+];
+
+/** Configuration and random activations; the frames of a program lie 64 KB apart, its results 128 KB behind its inputs. */
+function randomImage(program: Program, seed: number): MemoryImage {
+  const image = buildMemoryImage(program, []);
+  const random = makeRandom(seed);
+  for (let word = 0; word < 0x8000; word++) image.words[word] = random(1 << 24);
+  return image;
+}
+
+test('values and cycles', async () => {
+  const bench = await openBench(TARGET, { native: false, onProgress: () => undefined });
+  for (const [index, [name, shape]] of SHAPES.entries()) {
+    const program = singleTile(shape, 70 + index, TARGET, { frameShift: 18 });
+    const image = randomImage(program, 70 + index);
+    const { timing, ownBeats } = simulate(program, image.words.slice(), { frames: FRAMES, events: true });
+    const { record, failure } = await runRtl({ program, image, frames: FRAMES, stalls: null, maxCycles: 2 * timing.totalCycles + 50_000 }, bench);
+    expect([name, failure]).toEqual([name, null]);
+    expect([name, record.cycles]).toEqual([name, timing.totalCycles]);
+    expect(record.writes).toEqual(timing.events?.writes);
+    expect([...(record.tiles[0]?.values ?? [])]).toEqual([...(ownBeats?.[0] ?? [])]);
+    expect([...(record.tiles[0]?.cycles ?? [])]).toEqual([...(timing.events?.own[0] ?? [])]);
+    expect(record.tiles[0]?.values.length).toBeGreaterThan(0);
+  }
+});
