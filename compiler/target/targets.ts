@@ -23,7 +23,8 @@ const NAMED: readonly Target[] = [
     // 6-bit weights give a pixel at least four passes, so four epilogue lanes keep up.
     tile: { ...FULL_TILE, epilogueLanes: 4, rowDepth: 1024, weightWidth: 128, weightBlocks: 200, thresholdGroups: 8 },
     memory: {
-      ports: 1, axiBytes: 16, protocol: 'axi4', maxBurst: 64, readLatency: 40, writeLatency: 20, bandwidth: { num: 136, den: 10 },
+      // A channel's FIFO holds 64 words: two bursts, so that one is on its way while the other leaves.
+      ports: 1, axiBytes: 16, protocol: 'axi4', maxBurst: 32, readLatency: 40, writeLatency: 20, bandwidth: { num: 136, den: 10 },
       base: 0x10000000, bytes: 512 * MEBIBYTE,
     },
     clockMHz: 200, clockStatus: 'assumed', family: 'xc6v',
@@ -39,7 +40,7 @@ const NAMED: readonly Target[] = [
     name: 'zcu104', summary: 'Zynq UltraScale+ XCZU7EV, 4 x 6 tiles, three 128-bit ports (12 GB/s)', rows: 4, cols: 6, edgeStreams: 8,
     tile: { ...FULL_TILE, rowDepth: 1024 },
     memory: {
-      ports: 3, axiBytes: 16, protocol: 'axi4', maxBurst: 64, readLatency: 60, writeLatency: 30, bandwidth: { num: 48, den: 1 },
+      ports: 3, axiBytes: 16, protocol: 'axi4', maxBurst: 32, readLatency: 60, writeLatency: 30, bandwidth: { num: 48, den: 1 },
       base: 0x10000000, bytes: 1024 * MEBIBYTE,
     },
     clockMHz: 250, clockStatus: 'assumed', family: 'xcup',
