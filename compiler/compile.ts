@@ -25,7 +25,14 @@ export interface Compilation {
 }
 
 const SYNTHETIC_SEED = 1;
-const SYNTHETIC_FRAMES = 8;
+const MOST_SYNTHETIC_FRAMES = 8;
+/** Input values that synthetic frames have together, as far as two frames leave the choice: large frames hold enough samples each. */
+const SYNTHETIC_VALUES = 300_000;
+
+function syntheticFrameCount({ nodes }: FloatGraph): number {
+  const values = nodes.reduce((sum, { kind, shape }) => sum + (kind === 'input' ? shape[0] * shape[1] * shape[2] : 0), 0);
+  return Math.min(MOST_SYNTHETIC_FRAMES, Math.max(2, Math.floor(SYNTHETIC_VALUES / values)));
+}
 
 /** Everything but the schedule: what a network is on any target. */
 export type Quantized = Omit<Compilation, 'program'>;
@@ -34,7 +41,7 @@ export type Quantized = Omit<Compilation, 'program'>;
 export async function quantizeGraph(input: QuantizeInput): Promise<Quantized> {
   const isOpen = needsCalibration(input.graph);
   const isGiven = input.frames.length > 0;
-  const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(input.graph, SYNTHETIC_SEED, SYNTHETIC_FRAMES);
+  const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(input.graph, SYNTHETIC_SEED, syntheticFrameCount(input.graph));
   const { graph: integer, report } = await quantize(input.graph, input.params, frames);
   return {
     float: input.graph, integer, quantization: report,

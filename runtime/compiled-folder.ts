@@ -1,6 +1,6 @@
 // The folder that `nfc compile` writes: the program and the integer graph as JSON, the memory images, the emitted hardware, a report.
 import type { Compilation } from '../compiler/compile.ts';
-import { encodeProgram } from '../compiler/program/encode.ts';
+import { type EncodedProgram, encodeProgram } from '../compiler/program/encode.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { rtlSources } from '../hdl/emit/read-rtl.ts';
 import type { GoalResult } from './explore/goals.ts';
@@ -15,20 +15,20 @@ export interface CompiledFolder {
 /** `goals` goes into the report. */
 export function compiledFolder(compilation: Compilation, goals?: GoalResult): CompiledFolder {
   const { program } = compilation;
-  const report = compileReport(compilation, encodeProgram(program), goals);
+  const streams = encodeProgram(program);
+  const report = compileReport(compilation, streams, goals);
   const files = new Map<string, string>([
     ['program.json', JSON.stringify(program)],
     ['graph.json', writeGraphJson(compilation.integer)],
     ['report.json', `${JSON.stringify(report, null, 1)}\n`],
   ]);
-  for (const [name, text] of imageFiles(program)) files.set(`images/${name}`, text);
+  for (const [name, text] of imageFiles(program, streams)) files.set(`images/${name}`, text);
   for (const [name, text] of rtlSources(program.target)) files.set(`rtl/${name}`, text);
   return { files, report };
 }
 
 /** Both configuration streams, one 64-bit word a line in hexadecimal, and what software needs to run them. */
-export function imageFiles(program: Program): Map<string, string> {
-  const streams = encodeProgram(program);
+export function imageFiles(program: Program, streams: EncodedProgram = encodeProgram(program)): Map<string, string> {
   const manifest = {
     model: program.model,
     target: program.target.name,
@@ -49,9 +49,15 @@ export function imageFiles(program: Program): Map<string, string> {
   ]);
 }
 
+const HEX_DIGITS = '0123456789abcdef';
+/** 16 digits and the line's end. */
+const LINE_BYTES = 17;
+
 function hexWords(pairs: Uint32Array): string {
-  const lines: string[] = [];
-  const hex = (word: number): string => word.toString(16).padStart(8, '0');
-  for (let i = 0; i < pairs.length; i += 2) lines.push(hex(pairs[i + 1] as number) + hex(pairs[i] as number));
-  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  const bytes = Buffer.alloc((pairs.length / 2) * LINE_BYTES, '\n');
+  pairs.forEach((word, i) => {
+    const at = (i >> 1) * LINE_BYTES + (i % 2 === 0 ? 8 : 0);
+    for (let digit = 0; digit < 8; digit++) bytes[at + digit] = HEX_DIGITS.charCodeAt((word >>> (28 - 4 * digit)) & 15);
+  });
+  return bytes.toString('latin1');
 }

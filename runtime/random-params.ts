@@ -32,14 +32,15 @@ function randomBatchNorm(channels: number, random: () => number): LayerParams {
 function randomWeights(graph: FloatGraph, node: WeightNode, input: Shape, random: () => number): LayerParams {
   const { min, max } = node.precision;
   const { shape, fanIn } = weightShape(node, input);
-  const integers = Array.from({ length: shape.reduce((product, extent) => product * extent, 1) }, () => min + Math.floor(random() * (max - min + 1)));
+  const integers = new Int32Array(shape.reduce((product, extent) => product * extent, 1));
+  for (let i = 0; i < integers.length; i++) integers[i] = min + Math.floor(random() * (max - min + 1));
   if (leadsToThresholds(graph, node)) {
     const bias = { shape: [node.shape[0]], data: new Int32Array(node.shape[0]) };
-    const weight = { shape, data: Int32Array.from(integers) };
+    const weight = { shape, data: integers };
     return node.hasBias ? { weight, bias } : { weight };
   }
   const scale = 2 / (Math.sqrt(fanIn) * rootMeanSquare(min, max));
-  const weight = { shape, data: Float32Array.from(integers, (integer) => scale * integer) };
+  const weight = { shape, data: new Float32Array(integers).map((integer) => scale * integer) };
   const bias = { shape: [node.shape[0]], data: Float32Array.from({ length: node.shape[0] }, () => 0.2 * (random() - 0.5)) };
   return node.hasBias ? { weight, bias } : { weight };
 }

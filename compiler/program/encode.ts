@@ -30,9 +30,16 @@ interface Destination {
 }
 
 class WordStream {
-  readonly words: number[] = [];
+  private words = new Uint32Array(1 << 12);
+  private length = 0;
   push(low: number, high: number): void {
-    this.words.push(low >>> 0, high >>> 0);
+    if (this.length === this.words.length) {
+      const longer = new Uint32Array(2 * this.length);
+      longer.set(this.words);
+      this.words = longer;
+    }
+    this.words[this.length++] = low;
+    this.words[this.length++] = high;
   }
   header(kind: number, space: number, address: number, length: number, to: Destination): void {
     field(address, 16, 'packet address');
@@ -47,8 +54,8 @@ class WordStream {
     for (let i = 0; i < values.length; i += 2) this.push(values[i] ?? 0, values[i + 1] ?? 0);
   }
   finish(align: number): Uint32Array {
-    while (this.words.length % (2 * align) !== 0) this.push(PACKET.nop, 0);
-    return Uint32Array.from(this.words);
+    while (this.length % (2 * align) !== 0) this.push(PACKET.nop, 0);
+    return this.words.slice(0, this.length);
   }
 }
 

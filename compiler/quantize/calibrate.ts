@@ -17,7 +17,7 @@ export async function sampleTensors(graph: FloatGraph, params: Params, frames: r
   const parts = new Map<string, Float32Array[]>([...wanted].map((id) => [id, []]));
   // The float reference loads a tensor library; networks that need no calibration never pay for it.
   const { prepareFloat } = await import('../reference/float.ts');
-  const run = await prepareFloat(graph, params);
+  const run = await prepareFloat(graph, params, wanted);
   const perFrame = Math.max(1, Math.floor(SAMPLES_PER_TENSOR / frames.length));
   for (const frame of frames) {
     const values = run(frame);

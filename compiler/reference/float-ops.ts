@@ -157,8 +157,13 @@ function pad(tf: TensorLibrary, { padding }: ConvNode | PoolNode, x: Tensor, val
 
 function repeatPixels(tf: TensorLibrary, [down, across]: readonly [number, number], x: Tensor): Tensor {
   const [, height, width, channels] = x.shape;
-  const taller = tf.reshape(tf.tile(tf.reshape(x, [height, 1, width, channels]), [1, down, 1, 1]), [height * down, width, 1, channels]);
-  return tf.reshape(tf.tile(taller, [1, 1, across, 1]), [1, height * down, width * across, channels]);
+  // Concatenation copies whole rows, many times as fast as the library's `tile`.
+  const repeat = (values: Tensors.Tensor, rows: number, times: number): Tensors.Tensor => {
+    const flat = tf.reshape(values, [rows, -1]);
+    return times === 1 ? flat : tf.concat(Array.from({ length: times }, () => flat), 1);
+  };
+  const wider = repeat(x, height * width, across);
+  return tf.reshape(repeat(wider, height, down), [1, height * down, width * across, channels]);
 }
 
 /** base + number of thresholds reached. In whole steps, half a step of tolerance takes up the rounding of floats. */

@@ -10,8 +10,8 @@ import { biasInSteps, stepsOf } from './integer-units.ts';
 /** Values of every node by id, channel-major. */
 export type FloatRunner = (frame: ReadonlyMap<string, Float32Array>) => Map<string, Float32Array>;
 
-/** Prepares a graph for many frames. Throws ModelError where a parameter is missing. */
-export async function prepareFloat(graph: FloatGraph, params: Params): Promise<FloatRunner> {
+/** Prepares a graph for many frames; of `wanted` nodes (default: all) the values are given. Throws ModelError where a parameter is missing. */
+export async function prepareFloat(graph: FloatGraph, params: Params, wanted?: ReadonlySet<string>): Promise<FloatRunner> {
   const tf = await loadTensors();
   const steps = prepareSteps(tf, graph, params);
   return (frame) => {
@@ -22,7 +22,7 @@ export async function prepareFloat(graph: FloatGraph, params: Params): Promise<F
         const operands = node.inputs.map((id) => tensors.get(id) ?? bug(`${id} is not computed yet`));
         const tensor = run === null ? readFrame(tf, node, frame) : run(operands);
         tensors.set(node.id, tensor);
-        values.set(node.id, toChannelMajor(tf, tensor));
+        if (wanted === undefined || wanted.has(node.id)) values.set(node.id, toChannelMajor(tf, tensor));
       }
     });
     return values;
@@ -68,5 +68,5 @@ function readFrame(tf: TensorLibrary, node: FloatNode, frame: ReadonlyMap<string
 }
 
 function toChannelMajor(tf: TensorLibrary, tensor: Tensors.Tensor4D): Float32Array {
-  return Float32Array.from(tf.transpose(tensor, [0, 3, 1, 2]).dataSync());
+  return new Float32Array(tf.transpose(tensor, [0, 3, 1, 2]).dataSync());
 }

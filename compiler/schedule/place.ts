@@ -2,7 +2,7 @@
 // neighbours on the grid; every start corner, direction and offset is a candidate. Candidates whose tile memories
 // fit beside the other phases come first, then the one with the shortest routes wins.
 import type { Target } from '../target/target.ts';
-import { buildGrid, type Net, type Routing, routeNets } from './route.ts';
+import { buildGrid, type Net, type Router, type Routing, routeNets } from './route.ts';
 
 export interface Placement {
   /** Tile index (row * cols + col) of every job. */
@@ -34,6 +34,26 @@ function snakes(target: Target): number[][] {
   return result;
 }
 
+/** Plans of a network share most of their phases, so what was routed once is remembered as long as its target is. */
+const routers = new WeakMap<Target, Router>();
+
+function routerOf(target: Target): Router {
+  const known = routers.get(target);
+  if (known !== undefined) return known;
+  const grid = buildGrid(target);
+  const routings = new Map<string, Routing | null>();
+  const router: Router = (nets) => {
+    const key = JSON.stringify(nets);
+    const found = routings.get(key);
+    if (found !== undefined) return found;
+    const routing = routeNets(target, grid, nets);
+    routings.set(key, routing);
+    return routing;
+  };
+  routers.set(target, router);
+  return router;
+}
+
 /** `netsOf` gives the streams for job positions; `overflowOf` how far tile memories would be exceeded (0 = fits).
  *  null where no candidate can be routed. */
 export function placePhase(
@@ -52,7 +72,7 @@ export function placePhase(
     }
   }
   candidates.sort((a, b) => a.overflow - b.overflow);
-  const grid = buildGrid(target);
+  const route = routerOf(target);
   let best: Placement | null = null;
   let bestOverflow = Infinity;
   let tries = 0;
@@ -63,7 +83,7 @@ export function placePhase(
     tries++;
     const nets = netsOf(tiles);
     isHard = nets.filter((net) => net.from.kind === 'read').length > 1;
-    const routing = routeNets(target, grid, nets);
+    const routing = route(nets);
     if (routing === null || (best !== null && routing.length >= best.routing.length)) continue;
     best = { tiles, routing };
     bestOverflow = overflow;

@@ -30,6 +30,9 @@ export interface Routing {
   readonly length: number;
 }
 
+/** routeNets for one target. */
+export type Router = (nets: readonly Net[]) => Routing | null;
+
 // Places: 4 * tile + side (N 0, E 1, S 2, W 3) is an input FIFO; then the L of every tile; then the write channels.
 const SIDES = ['N', 'E', 'S', 'W'] as const;
 const ATTEMPTS = 24;
@@ -89,7 +92,8 @@ export function routeNets(target: Target, grid: Grid, nets: readonly Net[]): Rou
     const press = 0.5 * 1.6 ** attempt;
     for (let k = 0; k < nets.length; k++) {
       for (const place of trees[k]?.parent.keys() ?? []) used[place] = (used[place] as number) - 1;
-      const tree = growTree(grid, nets[k] as Net, (place) => (1 + (history[place] as number)) * (1 + press * (used[place] as number)));
+      const prices = history.map((past, place) => (1 + past) * (1 + press * (used[place] as number)));
+      const tree = growTree(grid, nets[k] as Net, prices);
       if (tree === null) return null;
       trees[k] = tree;
       for (const place of tree.parent.keys()) used[place] = (used[place] as number) + 1;
@@ -106,15 +110,15 @@ export function routeNets(target: Target, grid: Grid, nets: readonly Net[]): Rou
 }
 
 /** The cheapest tree over all read channels that the stream may come in by. */
-function growTree(grid: Grid, net: Net, price: (place: number) => number): Tree | null {
-  if (net.from.kind === 'tile') return treeFrom(grid, net, [4 * grid.tiles + net.from.tile], price);
-  if (net.operands.length === 1) return treeFrom(grid, net, grid.readPlaces, price);
+function growTree(grid: Grid, net: Net, prices: Float64Array): Tree | null {
+  if (net.from.kind === 'tile') return treeFrom(grid, net, [4 * grid.tiles + net.from.tile], prices);
+  if (net.operands.length === 1) return treeFrom(grid, net, grid.readPlaces, prices);
   let best: Tree | null = null;
   let bestCost = Infinity;
   for (const root of grid.readPlaces) {
-    const tree = treeFrom(grid, net, [root], price);
+    const tree = treeFrom(grid, net, [root], prices);
     if (tree === null) continue;
-    const cost = [...tree.parent.keys()].reduce((sum, place) => sum + price(place), 0);
+    const cost = [...tree.parent.keys()].reduce((sum, place) => sum + (prices[place] as number), 0);
     if (cost >= bestCost) continue;
     best = tree;
     bestCost = cost;
@@ -123,7 +127,7 @@ function growTree(grid: Grid, net: Net, price: (place: number) => number): Tree 
 }
 
 /** A tree that reaches every sink, each by the cheapest way from what is there already. */
-function treeFrom(grid: Grid, net: Net, starts: readonly number[], price: (place: number) => number): Tree | null {
+function treeFrom(grid: Grid, net: Net, starts: readonly number[], prices: Float64Array): Tree | null {
   const tree: Tree = { parent: new Map(), operandAt: new Map(), mergeAt: -1, write: -1 };
   const operands = new Set(net.operands);
   let merge = net.merge;
@@ -146,31 +150,33 @@ function treeFrom(grid: Grid, net: Net, starts: readonly number[], price: (place
   };
   const wanting = (): boolean => operands.size > 0 || merge !== null || isOpen;
   const cost = new Float64Array(grid.places);
+  const from = new Int32Array(grid.places);
   while (wanting()) {
     cost.fill(Infinity);
-    const from = new Int32Array(grid.places).fill(-1);
-    const queue = new Set<number>();
+    from.fill(-1);
+    // In the order in which they were first reached. Prices are positive, so a place whose turn has come is never reached again.
+    const queue: number[] = [];
     const roots = tree.parent.size > 0 ? [...tree.parent.keys()] : starts;
     for (const root of roots) {
-      cost[root] = tree.parent.has(root) ? 0 : price(root);
-      queue.add(root);
+      cost[root] = tree.parent.has(root) ? 0 : (prices[root] as number);
+      queue.push(root);
     }
     let found = -1;
-    while (queue.size > 0) {
-      let place = -1;
-      for (const candidate of queue) if (place < 0 || (cost[candidate] as number) < (cost[place] as number)) place = candidate;
-      queue.delete(place);
+    while (queue.length > 0) {
+      let cheapest = 0;
+      for (let i = 1; i < queue.length; i++) if ((cost[queue[i] as number] as number) < (cost[queue[cheapest] as number] as number)) cheapest = i;
+      const [place] = queue.splice(cheapest, 1) as [number];
       if (isSink(place)) {
         found = place;
         break;
       }
       for (const to of grid.next[place] ?? []) {
         if (tree.parent.has(to)) continue;
-        const total = (cost[place] as number) + price(to);
+        const total = (cost[place] as number) + (prices[to] as number);
         if (total >= (cost[to] as number)) continue;
+        if (cost[to] === Infinity) queue.push(to);
         cost[to] = total;
         from[to] = place;
-        queue.add(to);
       }
     }
     if (found < 0) return null;
