@@ -21,7 +21,7 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
   const mapInOrder = (tilesFor: (id: string) => number): MappedLayer[] => {
     const views = new Map<string, RowView>();
     return network.layers.map((layer) => {
-      const mapped = bestOf(mappings(layer, memoryView(network, layer, target.memory.axiBytes) ?? views.get(layer.source) ?? null), tilesFor(layer.id), target.edgeStreams);
+      const mapped = bestOf(mappings(layer, memoryView(network, layer, target) ?? views.get(layer.source) ?? null), tilesFor(layer.id), target.edgeStreams);
       if (mapped.order !== null && read.has(layer.id)) views.set(layer.id, viewOfStream(mapped.order, layer.output));
       return mapped;
     });

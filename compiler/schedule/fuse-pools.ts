@@ -44,7 +44,7 @@ function fuse(before: GridLayer, pooling: GridLayer, { tile }: Target): GridLaye
   if (!isInside || !isIdentity) return null;
   const turned = before.epilogue.falling;
   return {
-    ...before, id: pooling.id, isInner: pooling.isInner, output: pooling.output, pool, evenFold: pooling.evenFold, place: pooling.place, names: pooling.names,
+    ...before, id: pooling.id, isInner: pooling.isInner, output: pooling.output, pool, evenFold: pooling.evenFold, evenHalves: pooling.evenHalves, place: pooling.place, names: pooling.names,
     epilogue: { ...before.epilogue, codeMap, poolMin: turned.map((bit, map) => bit ^ (poolMin?.[map] ?? 0)) },
   };
 }
@@ -58,18 +58,17 @@ interface Candidate {
 }
 
 function pays(network: GridNetwork, { before, pool, fused, isRead }: Candidate, target: Target): boolean {
-  const { axiBytes } = target.memory;
   const source = network.layers.find(({ id }) => id === before.source);
-  const view = memoryView(network, before, axiBytes) ?? (source === undefined ? null : streamView(source, 1, axiBytes));
+  const view = memoryView(network, before, target) ?? (source === undefined ? null : streamView(source, 1, target));
   const stripes = fitsTile(fused, view, target, 0) ? null : stripesOf(network, fused, target);
-  const viewOf = (stripe: GridLayer): RowView | null => memoryView(network, stripe, axiBytes);
+  const viewOf = (stripe: GridLayer): RowView | null => memoryView(network, stripe, target);
   if (stripes?.some((stripe) => !fitsTile(stripe, viewOf(stripe), target, 0))) return false;
   if (stripes !== null && !fitsTile(before, view, target, 0)) {
     // Stripes of either: each pixel must be computed once.
     const { rows, cols, strideX, strideY } = fused.pool ?? { rows: 1, cols: 1, strideX: 1, strideY: 1 };
     return strideX >= cols && strideY >= rows;
   }
-  const apart = [cyclesOf(before, view, true, target), cyclesOf(pool, streamView(before, 1, axiBytes), isRead, target)];
+  const apart = [cyclesOf(before, view, true, target), cyclesOf(pool, streamView(before, 1, target), isRead, target)];
   const together = stripes === null ? [cyclesOf(fused, view, isRead, target)] : stripes.map((stripe) => cyclesOf(stripe, viewOf(stripe), isRead, target));
   // A stripe takes a phase of its own.
   return sumOf(together, stripes === null ? 0 : PHASE_GAP) <= sumOf(apart, 0);

@@ -73,8 +73,10 @@ export interface GridLayer {
   readonly sub: Pair;
   /** Taken from the sums of a map at a place of a cell, on top of the surplus; null for none. */
   readonly shift: ((map: number, dv: number, dh: number) => number) | null;
-  /** null: the mapping chooses. Otherwise rows of whole memory words: both halves of every group, that many folded pixels. */
+  /** null: the mapping chooses. Otherwise rows of whole memory words: all halves of every group, that many folded pixels. */
   readonly evenFold: number | null;
+  /** Halves of a group of an even layout; null: as its own maps have it. */
+  readonly evenHalves: number | null;
   readonly place: JointPlace | null;
   readonly stripe: Stripe | null;
   /** First column of the source that is read (`input` has as many as are read); null: whole rows. */
@@ -99,6 +101,8 @@ export interface Joint {
   readonly channels: readonly number[];
   readonly shape: Shape;
   readonly fold: number;
+  /** Halves of every group. */
+  readonly halves: number;
 }
 
 export interface GridNetwork {

@@ -10,7 +10,7 @@ export function enlarged(layer: GridLayer, node: IntegerUpsample): GridLayer {
   const [rows, columns] = node.factor;
   const { shift, eachWeight } = layer;
   return {
-    ...layer, id: node.id, node, output: node.shape, isWhole: false, sub: [layer.sub[0] * rows, layer.sub[1] * columns], evenFold: null, place: null, names: null,
+    ...layer, id: node.id, node, output: node.shape, isWhole: false, sub: [layer.sub[0] * rows, layer.sub[1] * columns], evenFold: null, evenHalves: null, place: null, names: null,
     eachWeight: (map, visit, dv, dh) => eachWeight(map, visit, Math.floor(dv / rows), Math.floor(dh / columns)),
     shift: shift === null ? null : (map, dv, dh) => shift(map, Math.floor(dv / rows), Math.floor(dh / columns)),
   };

@@ -13,13 +13,15 @@ export interface Context {
   readonly joints: Map<string, Joint>;
   readonly alias: Map<string, string>;
   readonly outputs: ReadonlySet<string>;
+  /** Neurons of a group. */
+  readonly neurons: number;
   /** Nodes that an output needs. */
   readonly live: readonly IntegerNode[];
   readonly report: (code: ScheduleCode, node: IntegerNode, message: string, hint: string) => void;
 }
 
 /** What stands where a layer says nothing else. */
-export const PLAIN = { isInner: false, pool: null, isWhole: false, trits: 1, sub: [1, 1], shift: null, evenFold: null, place: null, stripe: null, fromColumn: null, names: null } as const;
+export const PLAIN = { isInner: false, pool: null, isWhole: false, trits: 1, sub: [1, 1], shift: null, evenFold: null, evenHalves: null, place: null, stripe: null, fromColumn: null, names: null } as const;
 
 /** How weights on a tensor of the graph become weights on what holds it. */
 export interface Lift {

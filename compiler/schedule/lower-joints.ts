@@ -5,6 +5,7 @@ import { bug } from '../source/diagnostic.ts';
 import type { BeatName, GridLayer, Joint } from './grid-layer.ts';
 import { addLayer, type Context, isFlatRead, type Operand, PLAIN } from './lower-context.ts';
 import { identityThresholds, identityWeights, throughFlatten } from './lower-parts.ts';
+import { evenHalvesFor } from './stream-order.ts';
 
 const leastMultiple = (a: number, b: number): number => {
   let multiple = a;
@@ -54,8 +55,9 @@ export function lowerPairTable(context: Context, node: IntegerPairTable, operand
 export function addJointOf(context: Context, id: string, layers: readonly GridLayer[]): Joint {
   const [first] = layers;
   const [channels, height, width] = first?.output ?? bug(`joint ${id} has no parts`);
-  layers.forEach((layer, index) => { addLayer(context, { ...layer, evenFold: 1, place: { joint: id, index } }); });
-  const joint: Joint = { id, kind: 'channels', parts: layers.map((layer) => layer.id), channels: layers.map(() => channels), shape: [channels * layers.length, height, width], fold: 1 };
+  const halves = evenHalvesFor([channels], context.neurons);
+  layers.forEach((layer, index) => { addLayer(context, { ...layer, evenFold: 1, evenHalves: halves, place: { joint: id, index } }); });
+  const joint: Joint = { id, kind: 'channels', parts: layers.map((layer) => layer.id), channels: layers.map(() => channels), shape: [channels * layers.length, height, width], fold: 1, halves };
   context.joints.set(id, joint);
   return joint;
 }
@@ -90,11 +92,12 @@ function addJoint(context: Context, node: IntegerNode, request: JointRequest): v
   });
   const layers = parts.map((part) => context.layers.get(part) ?? bug(`no part ${part}`));
   const fold = layers.reduce((multiple, layer) => leastMultiple(multiple, layer.sub[1]), 1);
-  for (const layer of layers) addLayer(context, { ...layer, evenFold: fold, isWhole: layer.isWhole && fold === 1 });
-  const [, height, width] = node.shape;
   const channels = layers.map((layer) => layer.output[0]);
+  const halves = evenHalvesFor(channels, context.neurons);
+  for (const layer of layers) addLayer(context, { ...layer, evenFold: fold, evenHalves: halves, isWhole: layer.isWhole && fold === 1 });
+  const [, height, width] = node.shape;
   const all = kind === 'digits' ? (channels[0] as number) : channels.reduce((sum, count) => sum + count, 0);
-  context.joints.set(id, { id, kind, parts, channels, shape: [all, height, width], fold });
+  context.joints.set(id, { id, kind, parts, channels, shape: [all, height, width], fold, halves });
 }
 
 /** The same codes in a tensor of its own, flattened where `isFlat`. */

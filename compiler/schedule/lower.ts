@@ -16,8 +16,8 @@ import { lowerSquares } from './lower-squares.ts';
 import { digitsOf, liftOf, topCodeOf } from './lower-wide.ts';
 import { diagnosticOf } from './refuse.ts';
 
-/** Throws ModelError with every reason why the grid cannot run the graph. */
-export function lowerToGrid(graph: IntegerGraph): GridNetwork {
+/** `neurons` of a group. Throws ModelError with every reason why the grid cannot run the graph. */
+export function lowerToGrid(graph: IntegerGraph, neurons: number): GridNetwork {
   const diagnostics: Diagnostic[] = [];
   const alias = new Map<string, string>();
   const resolve = (id: string): string => {
@@ -25,7 +25,7 @@ export function lowerToGrid(graph: IntegerGraph): GridNetwork {
     return to === undefined ? id : resolve(to);
   };
   const context: Context = {
-    graph, layers: new Map(), joints: new Map(), alias, live: liveNodes(graph),
+    graph, layers: new Map(), joints: new Map(), alias, neurons, live: liveNodes(graph),
     outputs: new Set(graph.outputs.map((output) => unflattened(graph, output.node))),
     report: (code, node, message, hint) => { diagnostics.push(diagnosticOf(code, { span: node.span, message, hint })); },
   };

@@ -10,7 +10,7 @@ import type { GridLayer } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes } from './row-view.ts';
-import { groupsOrder, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
+import { groupsOrder, mostHalves, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
 export interface Chunking {
@@ -45,7 +45,7 @@ export interface MappedLayer {
 export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boolean, target: Target): MappedLayer[] {
   checkSizes(layer, target);
   const shared = isRead ? 1 : sharedPixels(layer);
-  const candidates = candidatesOf(layer, source, shared).flatMap(({ view, fold }) => {
+  const candidates = candidatesOf(layer, source, shared, target).flatMap(({ view, fold }) => {
     const geometry = geometryOf(layer, view, fold);
     return geometry === null ? [] : [geometry];
   });
@@ -61,15 +61,18 @@ export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boo
 export function fitsTile(layer: GridLayer, source: RowView | null, target: Target, extraSteps: number): boolean {
   if (!layer.isWhole && Math.max(layer.input[2], layer.output[2]) > MAX_WIDTH) return false;
   // An argmax over several groups walks a row pixel by pixel.
-  if (layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && layer.output[0] > NEURONS && layer.output[2] > MAX_CHUNKS) return false;
-  return candidatesOf(layer, source, 1).some(({ view, fold }) => {
+  if (layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && layer.output[0] > target.tile.neurons && layer.output[2] > MAX_CHUNKS) return false;
+  return candidatesOf(layer, source, 1, target).some(({ view, fold }) => {
     const geometry = geometryOf(layer, view, fold);
     if (geometry === null || geometry.walks > MAX_WALKS || (!layer.isWhole && !isCountable(geometry))) return false;
     return (largestRing(geometry, target) ?? 0) >= geometry.span + extraSteps * geometry.rowStep;
   });
 }
 
-function candidatesOf(layer: GridLayer, source: RowView | null, shared: number): { view: RowView; fold: number }[] {
+/** Pixels that may be folded. */
+const foldsOf = ({ tile }: Target): number[] => [1, 2, 4, 8, 16].filter((fold) => fold <= tile.neurons / 2);
+
+function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, target: Target): { view: RowView; fold: number }[] {
   const [channels] = layer.input;
   const isRaw = layer.epilogue.kind === 'raw';
   if (layer.isWhole) {
@@ -77,14 +80,16 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number):
     const fold = layer.evenFold ?? 1;
     return [{ view: viewOfPlanes(layer.input, layer.digits, null), fold }, { view: viewOfPacked(layer.input, layer.digits, channels, 0, 0, null), fold }];
   }
-  const isNarrow = layer.output[0] <= 8 && layer.output[2] > 1 && !isRaw;
+  // Pixels of a layer of few maps fill the neurons of a group.
+  const most = isRaw ? 1 : (mostHalves(target.tile.neurons) * shared) / Math.ceil(layer.output[0] / 8);
+  const canFold = (fold: number): boolean => fold === 1 || (fold <= layer.output[2] && fold <= most);
   const views = source ?? viewOfPlanes(layer.input, layer.digits, layer.fromColumn);
   const isFixed = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const fixedFold = layer.evenFold ?? layer.sub[1];
-  const planes = (isFixed ? [fixedFold] : isNarrow ? [1, 2, 4, 8].filter((fold) => fold <= 2 || (fold <= layer.output[2] && fold <= 2 * shared)) : [1]).map((fold) => ({ view: views, fold }));
+  const planes = (isFixed ? [fixedFold] : foldsOf(target).filter(canFold)).map((fold) => ({ view: views, fold }));
   if (source !== null || channels >= 8) return planes;
   const packed: { view: RowView; fold: number }[] = [];
-  for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : [1, 2, 4, 8]) {
+  for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(target)) {
     if (!isFixed && fold > 1 && fold > layer.output[2]) continue;
     for (let elements = channels; elements < 8; elements++) {
       packed.push({ view: viewOfPacked(layer.input, layer.digits, elements, layer.left, layer.padCode, layer.fromColumn), fold });
@@ -105,13 +110,13 @@ export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'ma
 }
 
 function mapGeometry(layer: GridLayer, geometry: Geometry, beatPixels: number, target: Target): MappedLayer[] | null {
-  const shape = outputShapeOf(layer, geometry.fold, target.memory.axiBytes, beatPixels);
+  const shape = outputShapeOf(layer, geometry.fold, beatPixels, target);
   let plan = planPasses(layer, geometry, shape, 'best');
   if (plan.tapSets.length > target.tile.tapSets) plan = planPasses(layer, geometry, shape, 'windows');
   if (groupTapSets(plan) > target.tile.tapSets) return null;
   const chunking = chunksOf(layer, shape, geometry, target);
   const pixels = { full: chunking.chunkX * geometry.poolRows * geometry.poolCols, last: chunking.lastChunkX * geometry.poolRows * geometry.poolCols };
-  const items = layer.epilogue.kind === 'raw' ? 16 : (shape.halves * 8) / target.tile.epilogueLanes;
+  const items = layer.epilogue.kind === 'raw' ? target.tile.neurons : (shape.halves * 8) / target.tile.epilogueLanes;
   const cycles = plan.groups.map((group) => groupCycles({
     passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items,
   }));
@@ -156,8 +161,6 @@ const MAX_ROW_PIXELS = 65535;
 const MAX_CHUNKS = 255;
 /** Blocks of a window. */
 const MAX_WALKS = 16384;
-/** Neurons of a group. */
-const NEURONS = 16;
 
 function checkSizes(layer: GridLayer, target: Target): void {
   const height = Math.max(layer.input[1], layer.output[1]);

@@ -53,7 +53,7 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
 
 /** A stripe of several groups in a joint with other parts: its pieces are not equally far apart in memory. */
 function isInGroups(network: GridNetwork, { layer, shape }: MappedLayer): boolean {
-  return layer.stripe !== null && layer.place !== null && shape.channelBlocks > 2 && (network.joints.get(layer.place.joint)?.parts.length ?? 1) > 1;
+  return layer.stripe !== null && layer.place !== null && shape.channelBlocks > shape.halves && (network.joints.get(layer.place.joint)?.parts.length ?? 1) > 1;
 }
 
 /** Ranges of groups that fit the grid one after the other, each starting at a whole memory word. */
@@ -85,7 +85,7 @@ function startsOnWord(mapped: MappedLayer, group: number, target: Target): boole
 /** Parts of an even layout lie within one piece of it, so that their rows are equally far apart in memory. */
 function isOnePiece({ layer, shape }: MappedLayer, from: number, to: number): boolean {
   if (layer.evenFold === null && layer.sub[0] * layer.sub[1] === 1) return true;
-  const groups = shape.channelBlocks / 2;
+  const groups = shape.channelBlocks / shape.halves;
   return (from === 0 && to === shape.groups) || Math.floor(from / groups) === Math.floor((to - 1) / groups);
 }
 
@@ -123,7 +123,7 @@ function refuseLayer(mapped: MappedLayer, target: Target): never {
     span: layer.node.span,
     message: isArgmax
       ? `\`${layer.node.name}\` feeds argmax, so all its ${layer.output[0]} maps must fit one tile: ${all.blocks.length} weight blocks in ${all.groups} groups; a tile of ${target.name} holds ${target.tile.weightBlocks} blocks and ${target.tile.thresholdGroups} groups`
-      : `16 maps of \`${layer.node.name}\` need ${most('blocks')} weight blocks, ${Math.max(...needs.map((need) => need.passes))} passes and ${most('sets')} tap sets; a tile of ${target.name} holds ${target.tile.weightBlocks}, ${target.tile.passDepth} and ${target.tile.tapSets}`,
+      : `${target.tile.neurons} maps of \`${layer.node.name}\` need ${most('blocks')} weight blocks, ${Math.max(...needs.map((need) => need.passes))} passes and ${most('sets')} tap sets; a tile of ${target.name} holds ${target.tile.weightBlocks}, ${target.tile.passDepth} and ${target.tile.tapSets}`,
     hint: isArgmax ? 'make the layer an output and take the argmax on the host, or use fewer trits' : 'use fewer trits or input maps (a connection table or groups), or a target with a larger weight memory',
   });
 }

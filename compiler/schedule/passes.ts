@@ -1,4 +1,4 @@
-// Weights as passes. For each group of 16 neurons the nonzero blocks of every trit plane are packed into passes of 8 taps
+// Weights as passes. For each group of neurons the nonzero blocks of every trit plane are packed into passes of 8 taps
 // whose walk indices differ modulo 8; planes run from the highest to the lowest, `triple` on the first pass of each lower one. A plane
 // without weights below the highest keeps one pass for its factor 3; a group without weights keeps one pass to emit.
 // Equal blocks and equal tap sets are shared.
@@ -9,7 +9,6 @@ import type { GridLayer } from './grid-layer.ts';
 import type { OutputShape } from './stream-order.ts';
 import { largestWeight, tritOf } from './trits.ts';
 
-const NEURONS = 16;
 const GROUPS_OF_LANES = 8;
 const LANES = 64;
 
@@ -30,7 +29,8 @@ export interface PassPlan {
 
 /** Which output map neuron `q` of group `g` computes, in which row of a cell, and for which fold position; null for filler. */
 export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): { map: number; f: number; dv: number } | null {
-  const block = 2 * (g % shape.rowGroups) + (q >> 3);
+  if (q >= 8 * shape.halves) return null;
+  const block = shape.halves * (g % shape.rowGroups) + (q >> 3);
   const perPixel = 8 / shape.beatPixels;
   const f = Math.floor(block / shape.channelBlocks) * shape.beatPixels + Math.floor((q & 7) / perPixel);
   const map = (block % shape.channelBlocks) * 8 + ((q & 7) % perPixel);
@@ -40,23 +40,24 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
 /** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets. */
 export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputShape, packing: 'best' | 'windows'): PassPlan {
   const sharing = createSharing(geometry);
-  const values = new Int8Array(geometry.walks * NEURONS * GROUPS_OF_LANES);
+  const walkSize = 8 * shape.neurons;
+  const values = new Int8Array(geometry.walks * walkSize);
   const groups = Array.from({ length: shape.groups }, (_, g) => {
     const touched = fillGroup(layer, geometry, shape, g, values);
-    const planes = tritPlanes(values, touched, layer.trits);
+    const planes = tritPlanes(values, touched, layer.trits, walkSize);
     const packed = packing === 'windows' ? byWindow(planes) : bestPacking(planes);
-    const result = emitPasses(packed, values, sharing, geometry.view.digits);
-    for (const walk of touched) values.fill(0, walk * 128, walk * 128 + 128);
+    const result = emitPasses(packed, { values, neurons: shape.neurons }, sharing, geometry.view.digits);
+    for (const walk of touched) values.fill(0, walk * walkSize, (walk + 1) * walkSize);
     return result;
   });
   return { blocks: sharing.blocks, tapSets: sharing.tapSets, groups };
 }
 
-/** Weights of one group as values[walk * 128 + neuron * 8 + activation]; returns the walk indices in use, ascending. */
+/** Weights of one group as values[(walk * neurons + neuron) * 8 + activation]; returns the walk indices in use, ascending. */
 function fillGroup(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number, values: Int8Array): number[] {
   const limit = largestWeight(layer.trits);
   const touched = new Set<number>();
-  for (let q = 0; q < NEURONS; q++) {
+  for (let q = 0; q < 8 * shape.halves; q++) {
     const neuron = neuronOf(shape, layer.output[0], g, q);
     if (neuron === null) continue;
     const [, cellColumns] = layer.sub;
@@ -65,7 +66,7 @@ function fillGroup(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: 
       const lane = geometry.laneOf(channel, ky, kx, Math.floor(neuron.f / cellColumns));
       const walk = lane >> 3;
       touched.add(walk);
-      values[walk * 128 + q * 8 + (lane & 7)] = weight;
+      values[(walk * shape.neurons + q) * 8 + (lane & 7)] = weight;
     }, neuron.dv, neuron.f % cellColumns);
   }
   return [...touched].sort((a, b) => a - b);
@@ -77,11 +78,11 @@ interface Plane {
   readonly walks: readonly number[];
 }
 
-function tritPlanes(values: Int8Array, touched: readonly number[], trits: number): Plane[] {
+function tritPlanes(values: Int8Array, touched: readonly number[], trits: number, walkSize: number): Plane[] {
   const walks: number[][] = Array.from({ length: trits }, () => []);
   for (const walk of touched) {
     let seen = 0;
-    for (let i = walk * 128; i < walk * 128 + 128 && seen < 2 ** trits - 1; i++) {
+    for (let i = walk * walkSize; i < (walk + 1) * walkSize && seen < 2 ** trits - 1; i++) {
       const weight = values[i] as number;
       if (weight === 0) continue;
       for (let p = 0; p < trits; p++) if (tritOf(weight, p) !== 0) seen |= 1 << p;
@@ -145,6 +146,12 @@ function bestPacking(planes: readonly Plane[]): PackedPlane[] {
   return [byWindow(planes), byResidue(planes, true), byResidue(planes, false)].reduce((best, other) => (count(other) < count(best) ? other : best));
 }
 
+/** As fillGroup leaves them. */
+interface GroupWeights {
+  readonly values: Int8Array;
+  readonly neurons: number;
+}
+
 interface Sharing {
   readonly blocks: (readonly number[])[];
   readonly tapSets: (readonly Tap[])[];
@@ -179,21 +186,21 @@ function createSharing(geometry: Geometry): Sharing {
   };
 }
 
-function emitPasses(planes: readonly PackedPlane[], values: Int8Array, sharing: Sharing, digits: number) {
+function emitPasses(planes: readonly PackedPlane[], { values, neurons }: GroupWeights, sharing: Sharing, digits: number) {
   const passes: PlannedPass[] = [];
-  const surplus = new Array<number>(NEURONS).fill(0);
+  const surplus = new Array<number>(neurons).fill(0);
   let digitSum = 0;
   for (let a = 0; a < digits; a++) digitSum += 8 ** a;
   planes.forEach(({ plane, passes: packed }, k) => {
     const list = packed.length > 0 ? packed : [{ set: [], used: [] }];
     const factor = 7 * 3 ** plane * digitSum;
     list.forEach(({ set, used }, i) => {
-      const trits = new Array<number>(NEURONS * LANES).fill(0);
+      const trits = new Array<number>(neurons * LANES).fill(0);
       let hash = 0;
       for (const walk of used) {
-        const from = walk * 128;
+        const from = walk * 8 * neurons;
         const lanes = (walk & 7) * 8;
-        for (let k = 0; k < 128; k++) {
+        for (let k = 0; k < 8 * neurons; k++) {
           const weight = values[from + k] as number;
           if (weight === 0) continue;
           const trit = tritOf(weight, plane);

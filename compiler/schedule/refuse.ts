@@ -12,7 +12,7 @@ export const scheduleCodeRows = [
   row('NF4007', 'accumulator overflow', 'Sums are 24 bits wide; a network whose sums can leave them is refused rather than wrapped.'),
   row('NF4101', 'row memory too small', 'A tile holds the rows of a window in its row memory.'),
   row('NF4102', 'window too large', 'The taps of a window must fit the tap memory of a tile.'),
-  row('NF4103', 'weights too large', 'The weights of 16 neurons must fit the weight memory of one tile.'),
+  row('NF4103', 'weights too large', 'The weights of a group of neurons must fit the weight memory of one tile.'),
   row('NF4104', 'pooling window too large', 'The pixels of a pooling window are accumulated together.'),
   row('NF4105', 'size beyond the counters', 'Registers of a tile hold 16-bit sizes.'),
   row('NF4201', 'memory too small', 'Inputs, tensors between phases, outputs and configuration lie in the memory of the target.'),

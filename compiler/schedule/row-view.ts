@@ -55,13 +55,14 @@ export function viewOfStream(order: StreamOrder, shape: Shape): RowView {
 }
 
 /** A tensor of even layout as the one part of a joint. */
-export const loneJoint = (id: string, shape: Shape, fold: number): Joint => ({ id, kind: 'columns', parts: [id], channels: [shape[0]], shape, fold });
+export const loneJoint = (id: string, shape: Shape, fold: number, halves: number): Joint =>
+  ({ id, kind: 'columns', parts: [id], channels: [shape[0]], shape, fold, halves });
 
 /** A joint: for every folded pixel the groups of part after part. `columns`: so many columns of it, null for whole rows. */
 export function viewOfJoint(joint: Joint, axiBytes: number, columns: number | null = null): RowView {
-  const { shape, fold } = joint;
-  const positions = columns === null ? evenPositions(shape[2], fold, axiBytes) : Math.ceil(columns / fold);
-  const groups = joint.channels.map(evenGroups);
+  const { shape, fold, halves } = joint;
+  const positions = columns === null ? evenPositions(shape[2], fold, axiBytes, halves) : Math.ceil(columns / fold);
+  const groups = joint.channels.map((channels) => evenGroups(channels, halves));
   const all = groups.reduce((sum, count) => sum + count, 0);
   const isDigits = joint.kind === 'digits';
   const slots: number[] = [];
@@ -69,16 +70,16 @@ export function viewOfJoint(joint: Joint, axiBytes: number, columns: number | nu
   if (!isDigits) {
     joint.channels.forEach((channels, part) => {
       for (let c = 0; c < channels; c++) slots.push(8 * plane + c);
-      plane += 2 * (groups[part] as number);
+      plane += halves * (groups[part] as number);
     });
   }
   const inner = [
-    { count: 2, block: 0, plane: 1, digit: 0 },
+    { count: halves, block: 0, plane: 1, digit: 0 },
     { count: positions, block: fold, plane: 0, digit: 0 },
-    { count: isDigits ? (groups[0] as number) : all, block: 0, plane: 2, digit: 0 },
+    { count: isDigits ? (groups[0] as number) : all, block: 0, plane: halves, digit: 0 },
   ];
   return {
-    layout: null, rows: shape[1], planes: isDigits ? 2 * (groups[0] as number) : 2 * all, blocks: positions * fold, width: columns ?? shape[2],
+    layout: null, rows: shape[1], planes: halves * (isDigits ? (groups[0] as number) : all), blocks: positions * fold, width: columns ?? shape[2],
     digits: isDigits ? (groups.length as 2 | 3) : 1, pixelElements: 0, padLeft: 0, slots: isDigits ? null : slots,
     levels: [...inner, isDigits ? { count: groups.length, block: 0, plane: 0, digit: 1 } : { count: fold, block: 1, plane: 0, digit: 0 }],
   };

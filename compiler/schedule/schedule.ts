@@ -35,7 +35,7 @@ export interface ScheduleOptions {
 
 /** Schedules `graph` on `target`. */
 export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
-  const lowered = lowerToGrid(graph);
+  const lowered = lowerToGrid(graph, target.tile.neurons);
   for (const layer of lowered.layers) proveSumsFit(layer);
   const network = cutWide(fusePools(lowered, target), target);
   const layers = chooseMappings(network, target, tilesOf(target, options));

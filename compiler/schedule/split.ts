@@ -39,7 +39,7 @@ export interface TileJob {
 
 export const isWholeLayer = (part: Pick<Part, 'mapped' | 'from' | 'to'>): boolean => part.from === 0 && part.to === part.mapped.shape.groups;
 
-/** Raw rows of a layer on several tiles, in several parts or in stripes are padded to 16 neurons a group. */
+/** Raw rows of a layer on several tiles, in several parts or in stripes are padded to all neurons of a group. */
 export const isSplit = (part: Part): boolean => part.split.columns > 1 || !isWholeLayer(part) || (part.mapped.layer.stripe !== null && hasUnits(part.mapped));
 
 /** Raw values without cells have orders of their own, for rows without filler and indices behind pixels. */
@@ -53,13 +53,13 @@ export const hasUnits = (mapped: MappedLayer): boolean => {
 
 /** Beats of one group for one output row of a layer that is split by groups. */
 export const groupBeats = (mapped: MappedLayer): number =>
-  mapped.layer.epilogue.kind === 'raw' ? 16 * mapped.shape.positions : mapped.shape.halves * mapped.shape.positions;
+  mapped.layer.epilogue.kind === 'raw' ? mapped.shape.neurons * mapped.shape.positions : mapped.shape.halves * mapped.shape.positions;
 
 /** Beats of an output row of the part. */
 export function partRowBeats(part: Part): number {
   const groups = part.to - part.from;
   const { layer } = part.mapped;
-  if (isPlainRaw(part.mapped)) return rawOrders(layer, { first: part.from, step: 1, count: groups }, layer.output[1], isSplit(part)).rowBeats;
+  if (isPlainRaw(part.mapped)) return rawOrders(part.mapped, { first: part.from, step: 1, count: groups }, layer.output[1], isSplit(part)).rowBeats;
   return groups * groupBeats(part.mapped);
 }
 
@@ -118,10 +118,10 @@ function ownOf(part: Part, range: GroupRange, firstRow: number, rows: number): P
         tensor: name.tensor, firstRow: first * shape.subRows + dv, rowStep: part.split.rows * shape.subRows, firstChannel: firstChannel + name.firstChannel, offset, order,
         ...(layer.names === null ? {} : { endChannel: name.endChannel }),
       })));
-    return { lastNeurons: 16, own };
+    return { lastNeurons: shape.neurons, own };
   }
-  const orders = rawOrders(layer, range, rows, isSplit(part));
-  const values = orders.values === null ? [] : [{ tensor: tensorOf(layer), ...place, offset: 0, ...startAt(column, 16 * range.first, orders.values) }];
+  const orders = rawOrders(part.mapped, range, rows, isSplit(part));
+  const values = orders.values === null ? [] : [{ tensor: tensorOf(layer), ...place, offset: 0, ...startAt(column, shape.neurons * range.first, orders.values) }];
   const index = orders.index === null || layer.epilogue.index === null ? [] : [{ tensor: layer.epilogue.index, ...place, offset: orders.index.offset, ...startAt(column, 0, orders.index.order) }];
   return { lastNeurons: orders.lastNeurons, own: [...values, ...index] };
 }

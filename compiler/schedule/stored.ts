@@ -31,13 +31,13 @@ export interface Stored {
 const isEven = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'codes' && (layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1);
 
 /** Beats of a piece of an even layout. */
-const pieceBeats = (mapped: MappedLayer): number => (mapped.shape.channelBlocks / 2) * groupBeats(mapped);
+const pieceBeats = (mapped: MappedLayer): number => (mapped.shape.channelBlocks / mapped.shape.halves) * groupBeats(mapped);
 
 function wholeOf(mapped: MappedLayer, target: Target): MappedLayer {
   const { stripe } = mapped.layer;
   if (stripe === null) return mapped;
   const layer = { ...mapped.layer, output: [mapped.layer.output[0], mapped.layer.output[1], stripe.width] as const };
-  return { ...mapped, layer, shape: outputShapeOf(layer, mapped.shape.fold, target.memory.axiBytes, mapped.shape.beatPixels) };
+  return { ...mapped, layer, shape: outputShapeOf(layer, mapped.shape.fold, mapped.shape.beatPixels, target) };
 }
 
 /** Tensors that some phase writes to memory, by layer id. */
@@ -129,11 +129,12 @@ export function readChannel(network: GridNetwork, { tensor, part }: Transfer, st
   if (fromColumn !== null) {
     const isAlone = joint === undefined || joint.kind === 'columns';
     const fold = joint?.fold ?? mapped.shape.fold;
+    const { halves } = mapped.shape;
     const unit = groupBeats(from.whole);
     const groups = (isAlone ? from.beats : from.pitch) / unit;
     if (groups > 1 && from.pitch !== groups * unit) bug(`${tensor} is read in pieces that are not equally far apart`);
-    const base = (isAlone ? addressOf(from, map) : (map.addresses.get(from.key) ?? 0)) + 4 * (first * fold * from.pitch + (2 * fromColumn) / fold);
-    return { base, tensor, ...runsOf((end - first) * fold * groups, 2 * Math.ceil(input[2] / fold), groups > 1 ? unit : from.pitch), ...frame };
+    const base = (isAlone ? addressOf(from, map) : (map.addresses.get(from.key) ?? 0)) + 4 * (first * fold * from.pitch + (halves * fromColumn) / fold);
+    return { base, tensor, ...runsOf((end - first) * fold * groups, halves * Math.ceil(input[2] / fold), groups > 1 ? unit : from.pitch), ...frame };
   }
   const channel = (base: number, pieces: number, beats: number): ChannelConfig =>
     ({ base: base + 4 * first * pieces * from.pitch, tensor, ...runsOf((end - first) * pieces, beats, from.pitch), ...frame });
@@ -152,7 +153,7 @@ export function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<str
     return { base: base + 4 * first * to.pieces * to.pitch, tensor, ...runsOf((end - first) * to.pieces, to.beats, to.pitch), ...frameOf(to, map) };
   }
   const isInPieces = isEven(part.mapped);
-  const groups = isInPieces ? part.mapped.shape.channelBlocks / 2 : part.mapped.shape.groups;
+  const groups = isInPieces ? part.mapped.shape.channelBlocks / part.mapped.shape.halves : part.mapped.shape.groups;
   const inner = part.from % groups;
   const before = Math.floor(part.from / groups) * to.pitch + (isInPieces ? inner * groupBeats(part.mapped) : beatsBefore(part));
   return { base: base + 4 * before, tensor, runBeats: partRowBeats(part), runs: to.walkRows, runStride: 4 * to.pieces * to.pitch, ...frameOf(to, map) };
@@ -195,7 +196,7 @@ export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryM
     const all = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, walkRows * shape.subRows, 'raw') ?? bug(`order of ${layer.id}`);
     return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: all.order }];
   }
-  const orders = rawOrders(layer, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
+  const orders = rawOrders(whole, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
   const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: id, shape: layer.output, ...place, offset: 0, order: withPitch(orders.values) }];
   const index = orders.index;
   if (index === null || layer.epilogue.index === null) return values;

@@ -1,19 +1,42 @@
-// Orders of beats. A layer with F folded pixels makes neuron blocks of 8 channels, m = f * CB + cb, two to a group, and emits
-// (row, group, X, half): so a row of its tensor is a few nested loops. Raw rows are (group, X, neuron), or with argmax (X, group, neuron)
-// and an index behind every pixel. A layer whose window makes a cell of several rows emits the groups of one row after the other.
-import type { StreamOrder } from '../program/program.ts';
+// Orders of beats. A layer with F folded pixels makes neuron blocks of 8 channels, m = f * CB + cb, H to a group (its halves), and emits
+// (row, group, X, half): so a row of its tensor is a few nested loops. H divides the CB blocks of a pixel, or a group holds whole pixels.
+// Raw rows are (group, X, neuron), or with argmax (X, group, neuron) and an index behind every pixel. A layer whose window makes a cell of
+// several rows emits the groups of one row after the other.
+import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
+import type { Target } from '../target/target.ts';
 import type { GridLayer } from './grid-layer.ts';
 
-/** Channel blocks of a tensor on links: even, because a group of 16 neurons emits both halves; one block stays one. */
-export const channelBlocksOf = (channels: number): number => (channels <= 8 ? 1 : 2 * Math.ceil(channels / 16));
+/** Blocks of 8 maps that a group of `neurons` neurons can hold. */
+export const mostHalves = (neurons: number): number => neurons / 8;
+
+/** Halves of a group of so many maps: as few groups as can be, all alike, with the least filler in the last. */
+function halvesOf(maps: number, neurons: number): number {
+  const blocks = Math.ceil(maps / 8);
+  return Math.ceil(blocks / Math.ceil(blocks / mostHalves(neurons)));
+}
+
+/** Halves of a group in an even layout that tensors of so many maps share: at least 2, fewest groups, then fewest beats. */
+export function evenHalvesFor(maps: readonly number[], neurons: number): number {
+  const rank = (halves: number): number => maps.reduce((sum, count) => sum + evenGroups(count, halves) * (1000 + halves), 0);
+  return Array.from({ length: mostHalves(neurons) - 1 }, (_, i) => i + 2).reduce((best, halves) => (rank(halves) < rank(best) ? halves : best));
+}
+
+export const evenHalvesOf = (layer: GridLayer, neurons: number): number => layer.evenHalves ?? evenHalvesFor([layer.output[0]], neurons);
 
 /** Groups and positions of an even layout, whose groups are whole memory words. */
-export const evenGroups = (channels: number): number => Math.ceil(channels / 16);
-export const evenPositions = (width: number, fold: number, axiBytes: number): number => {
-  const positions = Math.ceil(width / fold);
-  return axiBytes === 16 ? 2 * Math.ceil(positions / 2) : positions;
+export const evenGroups = (channels: number, halves: number): number => Math.ceil(channels / (8 * halves));
+export const evenPositions = (width: number, fold: number, axiBytes: number, halves: number): number => {
+  const step = wordPositions(axiBytes, halves);
+  return step * Math.ceil(Math.ceil(width / fold) / step);
 };
+
+/** Fewest positions whose beats in one group are whole memory words. */
+export function wordPositions(axiBytes: number, halves: number): number {
+  let positions = 1;
+  while ((4 * halves * positions) % axiBytes !== 0) positions *= 2;
+  return positions;
+}
 
 export interface OutputShape {
   /** Pixels that share a block of 8 channels; 1 but where few maps leave for memory. */
@@ -25,25 +48,34 @@ export interface OutputShape {
   readonly subRows: number;
   readonly rowGroups: number;
   readonly groups: number;
-  readonly halves: 1 | 2;
+  /** Neurons of a group of the target, and blocks of 8 of them that this layer's groups use. */
+  readonly neurons: number;
+  readonly halves: EpilogueConfig['halves'];
 }
 
-export function outputShapeOf(layer: GridLayer, fold: number, axiBytes: number, beatPixels: number): OutputShape {
+export function outputShapeOf(layer: GridLayer, fold: number, beatPixels: number, { tile: { neurons }, memory: { axiBytes } }: Target): OutputShape {
   const isEven = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const isRaw = layer.epilogue.kind === 'raw';
-  const channelBlocks = isEven ? 2 * evenGroups(layer.output[0]) : channelBlocksOf(layer.output[0]);
-  const blocks = (fold * channelBlocks) / beatPixels;
-  const rowGroups = Math.ceil(blocks / 2);
+  const [maps, , width] = layer.output;
+  const perPixel = isRaw ? rawHalves(maps, isEven, neurons) : isEven ? evenHalvesOf(layer, neurons) : halvesOf(maps, neurons);
+  const channelBlocks = perPixel * Math.ceil(maps / (8 * perPixel));
+  const halves = isEven || isRaw || channelBlocks > perPixel ? perPixel : perPixel * pixelsOfGroup(fold / beatPixels, Math.floor(mostHalves(neurons) / perPixel));
+  const rowGroups = (fold * channelBlocks) / beatPixels / halves;
   return {
-    beatPixels,
-    fold,
-    positions: isEven && !isRaw ? evenPositions(layer.output[2], fold, axiBytes) : Math.ceil(layer.output[2] / fold),
-    channelBlocks,
+    beatPixels, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
+    positions: isEven && !isRaw ? evenPositions(width, fold, axiBytes, halves) : Math.ceil(width / fold),
     subRows: layer.sub[0],
-    rowGroups,
     groups: layer.sub[0] * rowGroups,
-    halves: blocks === 1 ? 1 : 2,
   };
+}
+
+/** Every group of raw sums but the last has all neurons; in cells the last one, too. */
+const rawHalves = (maps: number, isCell: boolean, neurons: number): number => (isCell ? mostHalves(neurons) : Math.min(Math.ceil(maps / 8), mostHalves(neurons)));
+
+/** The largest divisor of `pixels` up to `most`. */
+function pixelsOfGroup(pixels: number, most: number): number {
+  for (let count = Math.min(pixels, most); count > 1; count--) if (pixels % count === 0) return count;
+  return 1;
 }
 
 type Level = StreamOrder['levels'][number];
@@ -74,17 +106,22 @@ export function startAt(pixel: number, channel: number, order: StreamOrder): Pla
  *  nested loops. */
 export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw', column = 0): PlacedOrder | null {
   const { beatPixels, fold, positions, channelBlocks, halves, rowGroups } = shape;
+  // Blocks of one pixel in a group, and pixels of a group.
+  const blocks = Math.min(halves, channelBlocks);
+  const pixels = halves / blocks;
   const levels: Level[] = [];
-  if (kind === 'raw') levels.push({ count: 16, beats: 1, pixels: 0, channels: 1 });
-  else if (halves === 2) levels.push(channelBlocks === 1 ? { count: 2, beats: 1, pixels: beatPixels, channels: 0 } : { count: 2, beats: 1, pixels: 0, channels: 8 });
-  const perPosition = kind === 'raw' ? 16 : halves;
+  if (kind === 'raw') levels.push({ count: 8 * halves, beats: 1, pixels: 0, channels: 1 });
+  else {
+    if (blocks > 1) levels.push({ count: blocks, beats: 1, pixels: 0, channels: 8 });
+    if (pixels > 1) levels.push({ count: pixels, beats: blocks, pixels: beatPixels, channels: 0 });
+  }
+  const perPosition = kind === 'raw' ? 8 * halves : halves;
   levels.push({ count: positions, beats: perPosition, pixels: fold, channels: 0 });
   const groupBeats = perPosition * positions;
-  const perFold = channelBlocks === 1 ? 1 : channelBlocks / 2;
-  const pixelsPerFold = channelBlocks === 1 ? 2 * beatPixels : 1;
+  const perFold = channelBlocks / blocks;
   const place = (all: number) => {
     const group = all % rowGroups;
-    return { pixel: Math.floor(group / perFold) * pixelsPerFold, channel: (group % perFold) * 16 };
+    return { pixel: Math.floor(group / perFold) * pixels * beatPixels, channel: (group % perFold) * 8 * blocks };
   };
   const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => place(range.first + i * range.step)), groupBeats);
   if (groupLevels === null) return null;
@@ -117,13 +154,13 @@ export function cellOrders(shape: OutputShape, range: GroupRange, rows: number, 
 
 /** A row of an even layout in memory, whose folded pixels lie `pitch` beats apart. */
 export function evenOrder(shape: OutputShape, rows: number, pitch: number): StreamOrder {
-  const { fold, positions, channelBlocks } = shape;
+  const { fold, positions, channelBlocks, halves } = shape;
   return {
     kind: 'codes', rows, rowBeats: fold * pitch,
     levels: [
-      { count: 2, beats: 1, pixels: 0, channels: 8 },
-      { count: positions, beats: 2, pixels: fold, channels: 0 },
-      { count: channelBlocks / 2, beats: 2 * positions, pixels: 0, channels: 16 },
+      { count: halves, beats: 1, pixels: 0, channels: 8 },
+      { count: positions, beats: halves, pixels: fold, channels: 0 },
+      { count: channelBlocks / halves, beats: halves * positions, pixels: 0, channels: 8 * halves },
       { count: fold, beats: pitch, pixels: 1, channels: 0 },
     ],
   };
@@ -169,8 +206,13 @@ export interface RawOrders {
   readonly index: { readonly offset: number; readonly order: StreamOrder } | null;
 }
 
+interface RawLayer {
+  readonly layer: GridLayer;
+  readonly shape: OutputShape;
+}
+
 /** Orders of a raw layer's tile with `range.count` groups; `isSplit` when other tiles have the other groups. */
-export function rawOrders(layer: GridLayer, range: GroupRange, rows: number, isSplit: boolean): RawOrders {
+export function rawOrders({ layer, shape: { neurons } }: RawLayer, range: GroupRange, rows: number, isSplit: boolean): RawOrders {
   if (layer.epilogue.kind !== 'raw') bug(`${layer.id} is not raw`);
   const { isEmitted, index } = layer.epilogue;
   const maps = layer.output[0];
@@ -179,17 +221,17 @@ export function rawOrders(layer: GridLayer, range: GroupRange, rows: number, isS
   // All groups of a pixel before the next pixel.
   const isOuter = index !== null && groups > 1;
   const isRagged = !isSplit && (groups === 1 || positions === 1 || isOuter);
-  const lastNeurons = isRagged ? maps - 16 * (groups - 1) : 16;
-  const perPixel = isEmitted ? 16 * (groups - 1) + lastNeurons : 0;
+  const lastNeurons = isRagged ? maps - neurons * (groups - 1) : neurons;
+  const perPixel = isEmitted ? neurons * (groups - 1) + lastNeurons : 0;
   const withIndex = index === null ? 0 : 1;
   const rowBeats = positions * (perPixel + withIndex);
-  const pixelBeats = groups === 1 || isOuter ? perPixel + withIndex : 16;
+  const pixelBeats = groups === 1 || isOuter ? perPixel + withIndex : neurons;
   const values: StreamOrder | null = !isEmitted ? null : {
     kind: 'raw', rows, rowBeats,
     levels: [
-      { count: groups === 1 ? lastNeurons : 16, beats: 1, pixels: 0, channels: 1 },
+      { count: groups === 1 ? lastNeurons : neurons, beats: 1, pixels: 0, channels: 1 },
       { count: positions, beats: pixelBeats, pixels: 1, channels: 0 },
-      ...(groups > 1 ? [{ count: groups, beats: isOuter ? 16 : 16 * positions, pixels: 0, channels: 16 * range.step }] : []),
+      ...(groups > 1 ? [{ count: groups, beats: isOuter ? neurons : neurons * positions, pixels: 0, channels: neurons * range.step }] : []),
     ],
   };
   return {

@@ -7,7 +7,7 @@ import { copyLayer } from './lower-joints.ts';
 import { fitsTile } from './map-layer.ts';
 import type { RowView } from './row-view.ts';
 import { foldOf, memoryView, sourceJoint, streamView } from './source-view.ts';
-import { evenGroups } from './stream-order.ts';
+import { evenGroups, evenHalvesOf, mostHalves, wordPositions } from './stream-order.ts';
 
 /** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
 export function cutWide(network: GridNetwork, target: Target): GridNetwork {
@@ -17,14 +17,14 @@ export function cutWide(network: GridNetwork, target: Target): GridNetwork {
     const wide = ready.layers.find((layer) => !cut.has(layer.id) && !layer.isWhole && !fitsWhole(ready, layer, target));
     if (wide === undefined) break;
     cut.add(wide.id);
-    ready = prepared(ready, wide);
+    ready = prepared(ready, wide, target.tile.neurons);
   }
   const joints = new Map(ready.joints);
   const layers = ready.layers.flatMap((layer) => {
     if (!cut.has(layer.id)) return [layer];
     const stripes = stripesOf(ready, layer, target);
     if (layer.epilogue.kind === 'codes') {
-      joints.set(layer.id, { id: layer.id, kind: 'columns', parts: stripes.map((stripe) => stripe.id), channels: [layer.output[0]], shape: layer.output, fold: foldOf(layer) });
+      joints.set(layer.id, { id: layer.id, kind: 'columns', parts: stripes.map((stripe) => stripe.id), channels: [layer.output[0]], shape: layer.output, fold: foldOf(layer), halves: evenHalvesOf(layer, target.tile.neurons) });
     }
     return stripes;
   });
@@ -37,23 +37,23 @@ function fitsWhole(network: GridNetwork, layer: GridLayer, target: Target): bool
 }
 
 function sourceViews(network: GridNetwork, layer: GridLayer, target: Target): (RowView | null)[] {
-  const { axiBytes } = target.memory;
   const source = network.layers.find(({ id }) => id === layer.source);
-  if (source === undefined) return [memoryView(network, layer, axiBytes)];
+  if (source === undefined) return [memoryView(network, layer, target)];
   const isFixed = source.evenFold !== null || source.sub[0] * source.sub[1] > 1;
   const isFirst = !network.joints.has(source.source) && network.layers.every(({ id }) => id !== source.source);
-  const folds = isFixed ? [foldOf(source)] : (isFirst ? [1, 2, 4, 8] : [1, 2]).filter((fold) => fold === 1 || fold <= source.output[2]);
-  return folds.map((fold) => streamView(source, fold, axiBytes));
+  const most = isFirst ? target.tile.neurons / 2 : mostHalves(target.tile.neurons);
+  const folds = isFixed ? [foldOf(source)] : [1, 2, 4, 8, 16].filter((fold) => fold === 1 || (fold <= most && fold <= source.output[2]));
+  return folds.map((fold) => streamView(source, fold, target));
 }
 
 /** What the layer reads and makes gets a layout with runs of columns. */
-function prepared(network: GridNetwork, wide: GridLayer): GridNetwork {
+function prepared(network: GridNetwork, wide: GridLayer, neurons: number): GridNetwork {
   const joints = new Map(network.joints);
   const layers = network.layers.flatMap((layer) => {
     if (layer.id !== wide.id && layer.id !== wide.source) return [layer];
     const even = layer.epilogue.kind === 'raw' || layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1 ? layer : { ...layer, evenFold: 1 };
     const joint = even.place === null ? undefined : joints.get(even.place.joint);
-    if (layer.id !== wide.source || joint === undefined || joint.parts.length === 1 || evenGroups(even.output[0]) === 1) return [even];
+    if (layer.id !== wide.source || joint === undefined || joint.parts.length === 1 || evenGroups(even.output[0], evenHalvesOf(even, neurons)) === 1) return [even];
     const [freed, copy] = outOfJoint(even, joint);
     joints.set(joint.id, { ...joint, parts: joint.parts.map((part) => (part === layer.id ? copy.id : part)) });
     return [freed, copy];
@@ -66,7 +66,7 @@ function outOfJoint(layer: GridLayer, joint: Joint): [GridLayer, GridLayer] {
   const operand = { id: layer.id, shape: layer.output, graphShape: layer.output, digits: 1, topCode: 7, lift: null, isFlat: false } as const;
   const copy = copyLayer(layer.node, { id: `${layer.id}~placed`, operand, isFlat: false });
   const names = layer.names?.filter((name) => name.tensor !== layer.id) ?? null;
-  return [{ ...layer, place: null, names: null }, { ...copy, isWhole: false, place: layer.place, evenFold: joint.fold, names }];
+  return [{ ...layer, place: null, evenHalves: null, names: null }, { ...copy, isWhole: false, place: layer.place, evenFold: joint.fold, evenHalves: joint.halves, names }];
 }
 
 /** As few stripes as fit; up to twice as many where rows then come in while others are worked on. */
@@ -77,7 +77,7 @@ export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target
   const countOf = (parts: number): number => Math.ceil(steps / parts) * align;
   const tryCut = (parts: number, extraSteps: number): GridLayer[] | null => {
     const stripes = cutEvery(network, layer, countOf(parts), target);
-    return stripes.every((stripe) => fitsTile(stripe, memoryView(network, stripe, target.memory.axiBytes), target, extraSteps)) ? stripes : null;
+    return stripes.every((stripe) => fitsTile(stripe, memoryView(network, stripe, target), target, extraSteps)) ? stripes : null;
   };
   for (let parts = 1; parts <= steps; parts++) {
     const few = tryCut(parts, 0);
@@ -92,8 +92,8 @@ export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target
 }
 
 function cutEvery(network: GridNetwork, layer: GridLayer, count: number, target: Target): GridLayer[] {
-  const joint = sourceJoint(network, layer.source);
-  const inputAlign = joint === null ? 1 : (joint.fold * target.memory.axiBytes) / 8;
+  const joint = sourceJoint(network, layer.source, target.tile.neurons);
+  const inputAlign = joint === null ? 1 : joint.fold * wordPositions(target.memory.axiBytes, joint.halves);
   const stripes: GridLayer[] = [];
   for (let first = 0; first < layer.output[2]; first += count) stripes.push(stripeOf(layer, first, Math.min(count, layer.output[2] - first), inputAlign));
   return stripes;
@@ -118,12 +118,12 @@ function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: nu
 }
 
 /** Columns that are whole memory words, whatever comes before them. */
-function outputAlign(layer: GridLayer, { memory: { axiBytes } }: Target): number {
+function outputAlign(layer: GridLayer, { tile: { neurons }, memory: { axiBytes } }: Target): number {
   const { epilogue } = layer;
   const [maps] = layer.output;
-  if (epilogue.kind === 'codes') return (foldOf(layer) * axiBytes) / 8;
+  if (epilogue.kind === 'codes') return foldOf(layer) * wordPositions(axiBytes, evenHalvesOf(layer, neurons));
   if (layer.sub[0] * layer.sub[1] > 1) return layer.sub[1];
-  if (maps > 16 && epilogue.index === null) return 1;
+  if (maps > neurons && epilogue.index === null) return 1;
   const pixelBytes = 4 * ((epilogue.isEmitted ? maps : 0) + (epilogue.index === null ? 0 : 1));
   let align = 1;
   while ((align * pixelBytes) % axiBytes !== 0) align++;

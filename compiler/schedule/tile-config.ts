@@ -79,7 +79,7 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
     taps: needs.sets.map((set) => ({ set: setAt.get(set) as number, taps: plan.tapSets[set] ?? bug('tap set') })),
     passes,
     neurons: groups.flatMap((g, index) => {
-      const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : 16) : 8 * shape.halves;
+      const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : shape.neurons) : 8 * shape.halves;
       return Array.from({ length: used }, (_, neuron) => {
         const place = neuronOf(shape, layer.output[0], g, neuron);
         const constants = place === null ? FILLER : constantsOf(layer, place.map, plan.groups[g]?.surplus[neuron] ?? 0, place.dv, place.f % layer.sub[1]);
