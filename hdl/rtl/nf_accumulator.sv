@@ -11,9 +11,9 @@ module nf_accumulator #(
   input  logic [$clog2(Depth)-1:0]  read_pixel_i,   // two cycles before the sum
   input  logic                      valid_i,
   input  logic [$clog2(Depth)-1:0]  pixel_i,
-  input  logic [1:0]                digit_i,
-  input  logic                      first_i,
-  input  logic                      triple_i,
+  input  logic [1:0]                digit_next_i,   // one cycle before the sum, likewise the next two
+  input  logic                      first_next_i,
+  input  logic                      triple_next_i,
   input  logic                      emit_i,
   input  logic [Neurons*SumBits-1:0] sums_i,
   output logic                      drain_o,
@@ -26,15 +26,25 @@ module nf_accumulator #(
     .clk_i, .write_i(valid_q), .write_address_i(pixel_q), .write_data_i(new_q),
     .read_address_i(read_pixel_i), .read_data_o(old_read)
   );
-  always_ff @(posedge clk_i) old_q <= old_read;
-  // A multiply-add, so that a DSP block does it: old * {0, 1, 3} + shifted.
-  wire [1:0] scale = {triple_i & ~first_i, ~first_i};
+  // (2 * triple * old + sum) * 8^digit + !first * old: digits above the first come with neither flag, so that a DSP block with its
+  // pre-adder does all of it. The flags clear the registers of the old value, one cycle before the sum.
+  logic [Neurons*24-1:0] twice_q;
+  logic [7:0] scale_q;
+  always_ff @(posedge clk_i) begin
+    if (first_next_i) old_q <= '0;
+    else old_q <= old_read;
+    if (first_next_i | ~triple_next_i) twice_q <= '0;
+    else twice_q <= old_read;
+    scale_q <= (digit_next_i == 2'd0) ? 8'd1 : (digit_next_i == 2'd1) ? 8'd8 : 8'd64;
+  end
   genvar n;
   generate
     for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
-      wire [23:0] sum = 24'(sums_i[SumBits*n +: SumBits]);
-      wire [23:0] shifted = (digit_i == 2'd0) ? sum : (digit_i == 2'd1) ? {sum[20:0], 3'd0} : {sum[17:0], 6'd0};
-      always_ff @(posedge clk_i) new_q[24*n +: 24] <= 24'(old_q[24*n +: 24] * scale) + shifted;
+      wire signed [24:0] addend = $signed({twice_q[24*n +: 24], 1'b0}) + $signed(25'(sums_i[SumBits*n +: SumBits]));
+      wire signed [32:0] product = addend * $signed(scale_q);
+      wire signed [32:0] total = product + 33'(old_q[24*n +: 24]);
+      always_ff @(posedge clk_i) new_q[24*n +: 24] <= total[23:0];
+      wire unused = &{1'b0, total};
     end
   endgenerate
   always_ff @(posedge clk_i) pixel_q <= pixel_i;

@@ -1,6 +1,7 @@
 // Two-entry link FIFO: cuts valid, data and ready. A push is visible in the next cycle; one beat a cycle flows through.
 module nf_fifo2 #(
-  parameter int Width = 24
+  parameter int Width = 24,
+  parameter int Primitives = 0
 ) (
   input  logic             clk_i,
   input  logic             rst_ni,
@@ -25,8 +26,10 @@ module nf_fifo2 #(
     else count_q <= count_q + {1'b0, push} - {1'b0, pop};
   end
   // The head is refilled from the tail where there is one, else from the input.
+  logic [Width-1:0] refill;
+  nf_select2 #(.Width(Width), .Primitives(Primitives)) u_refill (.select_i(count_q[1]), .a_i(in_data_i), .b_i(tail_q), .y_o(refill));
   always_ff @(posedge clk_i) begin
-    if (pop | ~out_valid_o) head_q <= count_q[1] ? tail_q : in_data_i;
+    if (pop | ~out_valid_o) head_q <= refill;
     if (push) tail_q <= in_data_i;
   end
 endmodule

@@ -28,56 +28,97 @@ module nf_row_writer #(
   output logic [23:0]              write_data_o
 );
   localparam int AddressBits = $clog2(Depth);
+  localparam int BlockBits = AddressBits + BankBits;
+  // Counters count down to one; the flag beside each says that it is there.
   logic [11:0] n0_q, n1_q, n2_q, n3_q;
-  logic [15:0] block_q, rows_left_q;
-  logic [12:0] lines_q;
-  logic [2:0]  skew_q, row_skew_q;
+  logic        end0_q, end1_q, end2_q, end3_q, last_row_q, last_frame_q, frames_left_flag_q;
+  logic [15:0] rows_left_q;
+  logic [BlockBits-1:0]   block_q;
+  logic [AddressBits-1:0] lines_q;
+  logic [BankBits-1:0]    skew_q, row_skew_q;
   logic [5:0]  slot_q;
   logic [RowBits-1:0] written_q;
   logic [19:0] frames_left_q;
 
   wire signed [RowBits-1:0] held = $signed(written_q - free_i);
   wire room = held < $signed({{(RowBits-6){1'b0}}, ring_i});
-  wire active = enable_i & ~start_i & (frames_left_q != 20'd0);
-  assign in_ready_o = active & room;
+  assign in_ready_o = enable_i & ~start_i & frames_left_flag_q & room;
   wire take = in_valid_i & in_ready_o;
 
-  wire wrap0 = n0_q == counts_i[11:0] - 12'd1;
-  wire wrap1 = wrap0 & (n1_q == counts_i[23:12] - 12'd1);
-  wire wrap2 = wrap1 & (n2_q == counts_i[35:24] - 12'd1);
-  wire row_end = wrap2 & (n3_q == counts_i[47:36] - 12'd1);
-  wire [31:0] jump = wrap2 ? jumps_i[127:96] : wrap1 ? jumps_i[95:64] : wrap0 ? jumps_i[63:32] : jumps_i[31:0];
+  wire wrap1 = end0_q & end1_q;
+  wire wrap2 = wrap1 & end2_q;
+  wire last = wrap2 & end3_q;
+  wire row_end = take & last;
+  wire frame_end = row_end & last_row_q;
+  wire load0 = start_i | end0_q;
+  wire load1 = start_i | wrap1;
+  wire load2 = start_i | wrap2;
+  wire load3 = start_i | last;
+  wire rows_load = start_i | last_row_q;
+  wire [1:0] level = {wrap1, wrap1 ? wrap2 : end0_q};
+  localparam int JumpBits = BlockBits + AddressBits + BankBits;
+  logic [4*JumpBits-1:0] jumps;
+  logic [JumpBits-1:0]   jump;
+  genvar k;
+  generate
+    for (k = 0; k < 4; k = k + 1) begin : gen_jump
+      assign jumps[JumpBits*k +: JumpBits] = {jumps_i[32*k+29 +: BankBits], jumps_i[32*k+16 +: AddressBits], jumps_i[32*k +: BlockBits]};
+    end
+  endgenerate
+  nf_select4 #(.Width(JumpBits)) u_jump (
+    .select_i(level), .d0_i(jumps[JumpBits-1:0]), .d1_i(jumps[JumpBits +: JumpBits]), .d2_i(jumps[2*JumpBits +: JumpBits]),
+    .d3_i(jumps[3*JumpBits +: JumpBits]), .y_o(jump)
+  );
 
   assign written_o = written_q;
-  assign done_o = ~start_i & (~enable_i | (frames_left_q == 20'd0));
+  assign done_o = ~start_i & (~enable_i | ~frames_left_flag_q);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      n0_q <= '0; n1_q <= '0; n2_q <= '0; n3_q <= '0;
-      block_q <= '0; lines_q <= '0; skew_q <= '0; row_skew_q <= '0; slot_q <= '0;
-      written_q <= '0; frames_left_q <= '0; rows_left_q <= '0;
-    end else if (start_i) begin
-      n0_q <= '0; n1_q <= '0; n2_q <= '0; n3_q <= '0;
-      block_q <= '0; lines_q <= '0; skew_q <= '0; row_skew_q <= '0; slot_q <= '0;
-      written_q <= '0; frames_left_q <= frames_i; rows_left_q <= rows_i;
+    if (!rst_ni) frames_left_flag_q <= 1'b0;
+    else if (start_i) frames_left_flag_q <= frames_i != 20'd0;
+    else if (frame_end & last_frame_q) frames_left_flag_q <= 1'b0;
+  end
+  // Minus one is added where nothing is loaded.
+  always_ff @(posedge clk_i) begin
+    if (start_i | take) begin
+      n0_q <= {12{~load0}} + (load0 ? counts_i[11:0] : n0_q);
+      end0_q <= load0 ? (counts_i[11:0] == 12'd1) : (n0_q == 12'd2);
+    end
+    if (start_i | (take & end0_q)) begin
+      n1_q <= {12{~load1}} + (load1 ? counts_i[23:12] : n1_q);
+      end1_q <= load1 ? (counts_i[23:12] == 12'd1) : (n1_q == 12'd2);
+    end
+    if (start_i | (take & wrap1)) begin
+      n2_q <= {12{~load2}} + (load2 ? counts_i[35:24] : n2_q);
+      end2_q <= load2 ? (counts_i[35:24] == 12'd1) : (n2_q == 12'd2);
+    end
+    if (start_i | (take & wrap2)) begin
+      n3_q <= {12{~load3}} + (load3 ? counts_i[47:36] : n3_q);
+      end3_q <= load3 ? (counts_i[47:36] == 12'd1) : (n3_q == 12'd2);
+    end
+    if (start_i | row_end) begin
+      rows_left_q <= {16{~rows_load}} + (rows_load ? rows_i : rows_left_q);
+      last_row_q <= rows_load ? (rows_i == 16'd1) : (rows_left_q == 16'd2);
+    end
+    if (start_i | frame_end) begin
+      frames_left_q <= {20{~start_i}} + (start_i ? frames_i : frames_left_q);
+      last_frame_q <= start_i ? (frames_i == 20'd1) : (frames_left_q == 20'd2);
+    end
+    if (start_i | row_end) begin
+      block_q <= '0;
+      lines_q <= '0;
     end else if (take) begin
-      n0_q <= wrap0 ? 12'd0 : n0_q + 12'd1;
-      if (wrap0) n1_q <= wrap1 ? 12'd0 : n1_q + 12'd1;
-      if (wrap1) n2_q <= wrap2 ? 12'd0 : n2_q + 12'd1;
-      if (wrap2) n3_q <= row_end ? 12'd0 : n3_q + 12'd1;
-      if (row_end) begin
-        block_q <= '0;
-        lines_q <= '0;
-        skew_q <= row_skew_q + row_skew_i;
-        row_skew_q <= row_skew_q + row_skew_i;
+      block_q <= block_q + jump[BlockBits-1:0];
+      lines_q <= lines_q + jump[BlockBits +: AddressBits];
+    end
+    if (start_i) begin
+      skew_q <= '0; row_skew_q <= '0; slot_q <= '0; written_q <= '0;
+    end else if (take) begin
+      skew_q <= last ? row_skew_q + row_skew_i[BankBits-1:0] : skew_q + jump[BlockBits+AddressBits +: BankBits];
+      if (last) begin
+        row_skew_q <= row_skew_q + row_skew_i[BankBits-1:0];
         slot_q <= (slot_q == ring_i - 6'd1) ? 6'd0 : slot_q + 6'd1;
         written_q <= written_q + 1'b1;
-        rows_left_q <= (rows_left_q == 16'd1) ? rows_i : rows_left_q - 16'd1;
-        if (rows_left_q == 16'd1) frames_left_q <= frames_left_q - 20'd1;
-      end else begin
-        block_q <= block_q + jump[15:0];
-        lines_q <= lines_q + jump[28:16];
-        skew_q  <= skew_q + jump[31:29];
       end
     end
   end
@@ -87,30 +128,35 @@ module nf_row_writer #(
   logic [23:0]            data1_q, data2_q, data3_q, data4_q, data5_q;
   logic [BankBits-1:0]    bank1_q, bank2_q, bank3_q, bank4_q, bank5_q;
   logic [5:0]             slot1_q;
-  logic [12:0]            part1_q;
-  logic [AddressBits-1:0] part2_q, slot2_q, address3_q, address4_q, address5_q;
+  logic [AddressBits-1:0] part1_q, part2_q, slot2_q, address3_q, address4_q, address5_q;
 
+  // The reset keeps them out of LUTs as shift registers.
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) valid_q <= 5'd0;
-    else valid_q <= {valid_q[3:0], take};
+    if (!rst_ni) begin
+      valid_q <= 5'd0;
+      data1_q <= '0; data2_q <= '0; data3_q <= '0; data4_q <= '0; data5_q <= '0;
+      bank1_q <= '0; bank2_q <= '0; bank3_q <= '0; bank4_q <= '0; bank5_q <= '0;
+    end else begin
+      valid_q <= {valid_q[3:0], take};
+      data1_q <= in_data_i;
+      data2_q <= data1_q;
+      data3_q <= data2_q;
+      data4_q <= data3_q;
+      data5_q <= data4_q;
+      bank1_q <= block_q[BankBits-1:0] + skew_q;
+      bank2_q <= bank1_q;
+      bank3_q <= bank2_q;
+      bank4_q <= bank3_q;
+      bank5_q <= bank4_q;
+    end
   end
   always_ff @(posedge clk_i) begin
-    data1_q <= in_data_i;
-    bank1_q <= block_q[BankBits-1:0] + skew_q[BankBits-1:0];
     slot1_q <= slot_q;
-    part1_q <= lines_q + 13'(block_q >> BankBits);
-    data2_q <= data1_q;
-    bank2_q <= bank1_q;
-    part2_q <= AddressBits'(part1_q);
+    part1_q <= lines_q + block_q[BlockBits-1:BankBits];
+    part2_q <= part1_q;
     slot2_q <= AddressBits'(16'(slot1_q) * 16'(slot_lines_i));
-    data3_q <= data2_q;
-    bank3_q <= bank2_q;
     address3_q <= part2_q + slot2_q;
-    data4_q <= data3_q;
-    bank4_q <= bank3_q;
     address4_q <= address3_q;
-    data5_q <= data4_q;
-    bank5_q <= bank4_q;
     address5_q <= address4_q;
   end
   assign write_o = valid_q[4];
@@ -118,5 +164,5 @@ module nf_row_writer #(
   assign write_address_o = address5_q;
   assign write_data_o = data5_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, part1_q};
+  wire unused = &{1'b0, jumps_i, row_skew_i};
 endmodule

@@ -64,13 +64,13 @@ module nf_tile #(
   genvar i;
   generate
     for (i = 0; i < 4; i = i + 1) begin : gen_link
-      nf_fifo2 u_link (
+      nf_fifo2 #(.Primitives(Primitives)) u_link (
         .clk_i, .rst_ni, .in_valid_i(link_valid_i[i]), .in_ready_o(link_ready_o[i]), .in_data_i(link_data_i[24*i +: 24]),
         .out_valid_o(source_valid[i]), .out_ready_i(source_ready[i]), .out_data_o(source_data[24*i +: 24])
       );
     end
   endgenerate
-  nf_router u_router (
+  nf_router #(.Primitives(Primitives)) u_router (
     .clk_i, .rst_ni, .select_i(r[32 +: 18]),
     .source_valid_i(source_valid), .source_ready_o(source_ready), .source_data_i(source_data),
     .dest_valid_o(dest_valid), .dest_ready_i(dest_ready), .dest_data_o(dest_data)
@@ -176,8 +176,8 @@ module nf_tile #(
   logic [Neurons*24-1:0] drain_data;
   nf_accumulator #(.Neurons(Neurons), .SumBits(SumBits), .Depth(PixelDepth)) u_accumulator (
     .clk_i, .rst_ni, .read_pixel_i(control_q[9][ControlBits-1:5]), .valid_i(valid_q[11]),
-    .pixel_i(control_q[11][ControlBits-1:5]), .digit_i(control_q[11][4:3]), .first_i(control_q[11][2]),
-    .triple_i(control_q[11][1]), .emit_i(control_q[11][0]), .sums_i(sums), .drain_o(drain), .drain_data_o(drain_data)
+    .pixel_i(control_q[11][ControlBits-1:5]), .digit_next_i(control_q[10][4:3]), .first_next_i(control_q[10][2]),
+    .triple_next_i(control_q[10][1]), .emit_i(control_q[11][0]), .sums_i(sums), .drain_o(drain), .drain_data_o(drain_data)
   );
 
   logic own_valid, own_ready;
@@ -195,14 +195,14 @@ module nf_tile #(
   );
   logic merged_valid, merged_ready;
   logic [23:0] merged_data;
-  nf_merge u_merge (
+  nf_merge #(.Primitives(Primitives)) u_merge (
     .clk_i, .rst_ni, .start_i(start), .enable_i(r[2]), .rounds_i(r[32*28 +: 16]), .upstream_i(r[32*26 +: 24]), .own_i(r[32*27 +: 24]),
     .tail_upstream_i(r[32*29 +: 24]), .tail_own_i(r[32*30 +: 24]),
     .b_valid_i(dest_valid[5]), .b_ready_o(dest_ready[5]), .b_data_i(dest_data[143:120]),
     .own_valid_i(own_valid), .own_ready_o(own_ready), .own_data_i(own_data),
     .out_valid_o(merged_valid), .out_ready_i(merged_ready), .out_data_o(merged_data)
   );
-  nf_fifo2 u_l (
+  nf_fifo2 #(.Primitives(Primitives)) u_l (
     .clk_i, .rst_ni, .in_valid_i(merged_valid), .in_ready_o(merged_ready), .in_data_i(merged_data),
     .out_valid_o(source_valid[4]), .out_ready_i(source_ready[4]), .out_data_o(source_data[119:96])
   );

@@ -17,7 +17,7 @@ module nf_tile_config #(
 );
   logic [109:0] bus_q;
   logic [1023:0] shadow_q, active_q;
-  logic start_q;
+  logic start_q, reset_q;
   logic [19:0] frames_q;
   wire        valid = bus_q[109];
   wire        go = valid & bus_q[108];
@@ -28,21 +28,24 @@ module nf_tile_config #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       bus_q <= '0;
-      shadow_q <= '0;
-      active_q <= '0;
       start_q <= 1'b0;
-      frames_q <= '0;
+      reset_q <= 1'b1;
     end else begin
       bus_q <= bus_i;
       start_q <= go;
-      if (go) begin
-        active_q <= shadow_q;
-        frames_q <= bus_q[19:0];
-        shadow_q[63:0] <= '0;
-      end else if (mine & (space == 4'd0)) begin
-        for (int k = 0; k < 16; k++) if (address[3:0] == 4'(k)) shadow_q[64*k +: 64] <= bus_q[63:0];
-      end
+      reset_q <= 1'b0;
     end
+  end
+  // The registers are cleared by the clock while the reset lasts, so that a clear costs no LUT.
+  always_ff @(posedge clk_i) begin
+    for (int k = 0; k < 16; k++) if (mine & (space == 4'd0) & (address[3:0] == 4'(k))) shadow_q[64*k +: 64] <= bus_q[63:0];
+    if (go | reset_q) shadow_q[63:0] <= '0;
+    if (go) begin
+      active_q[1023:64] <= shadow_q[1023:64];
+      frames_q <= bus_q[19:0];
+    end
+    if (reset_q) active_q[63:0] <= '0;
+    else if (go) active_q[63:0] <= shadow_q[63:0];
   end
   assign bus_o = bus_q;
   assign registers_o = active_q;

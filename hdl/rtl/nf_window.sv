@@ -81,7 +81,7 @@ module nf_window #(
       wire  [5:0]             ky = taps_i[32*i+11 +: 6];
       always_ff @(posedge clk_i) begin
         // t+2: block of this tap, its row against the image and the ring, its lines from the start of the ring
-        block3_q <= block2_q + taps_i[32*i+17 +: BlockBits];
+        block3_q <= block2_q + BlockBits'({taps_i[32*i+31], taps_i[32*i+17 +: 15]});
         inside3_q <= (ky >= first2_q) & (ky <= last2_q);
         over3_q <= ky >= wrap2_q;
         lines3_q <= AddressBits'(16'(ky) * 16'(slot_lines_i) + 16'(taps_i[32*i +: 11]));
