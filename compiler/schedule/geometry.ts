@@ -29,25 +29,38 @@ export interface Geometry {
   readonly firstBase: number;
   readonly left: number;
   readonly span: number;
+  /** Banks by which a block moves on from row to row and from plane to plane. */
+  readonly skews: Skews;
   readonly poolRows: number;
   readonly poolCols: number;
   /** Walk index * 8 + activation of a weight of the window `step` positions to the right. */
   readonly laneOf: (channel: number, ky: number, kx: number, step: number) => number;
   readonly tapOf: (walk: number) => Tap;
+  /** Lane group of a walk index: its bank, the window's own rotation aside. */
+  readonly laneGroupOf: (walk: number) => number;
   readonly walks: number;
 }
+
+/** Modulo 8. */
+export interface Skews {
+  readonly row: number;
+  readonly plane: number;
+}
+
+/** With these any 8 consecutive walk indices lie in 8 banks. */
+export const denseSkews = (kernelRows: number, windowBlocks: number): Skews => ({ row: windowBlocks % 8, plane: (kernelRows * windowBlocks) % 8 });
 
 export interface WriterLevel {
   readonly count: number;
   readonly jump: WriterJump;
 }
 
-/** null where the fold does not align windows to blocks. */
-export function geometryOf(layer: GridLayer, view: RowView, fold: number): Geometry | null {
-  return layer.isWhole ? wholeGeometry(view) : slidingGeometry(layer, view, fold);
+/** null where the fold does not align windows to blocks. `skews`: null for those of dense windows. */
+export function geometryOf(layer: GridLayer, view: RowView, fold: number, skews: Skews | null = null): Geometry | null {
+  return layer.isWhole ? wholeGeometry(view) : slidingGeometry(layer, view, fold, skews);
 }
 
-function slidingGeometry(layer: GridLayer, view: RowView, fold: number): Geometry | null {
+function slidingGeometry(layer: GridLayer, view: RowView, fold: number, chosenSkews: Skews | null): Geometry | null {
   const { pool } = layer;
   const pixelStep = layer.stride[1] * (pool?.strideX ?? 1);
   const perPixel = view.pixelElements === 0 ? 8 : view.pixelElements;
@@ -65,15 +78,16 @@ function slidingGeometry(layer: GridLayer, view: RowView, fold: number): Geometr
   const pyRows = layer.stride[0];
   const poolRows = pool?.rows ?? 1;
   const walks = view.planes * kernelRows * windowBlocks;
+  const skews = chosenSkews ?? denseSkews(kernelRows, windowBlocks);
   return {
     view, fold, steps, kernelRows, windowBlocks, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines,
     rows: view.rows,
     levels: writerLevels(view.levels, (level) => ({
-      block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: kernelRows * windowBlocks * level.plane,
+      block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: skews.plane * level.plane,
     })),
     width: view.width, outputRows: Math.ceil(layer.output[1] / layer.sub[0]), positions: Math.ceil(layer.output[2] / fold),
     xStep: xElements / 8, pxStep: Math.floor(pxElements / 8), pyRows, rowStep: pyRows * (pool?.strideY ?? 1), firstBase: -layer.top, left,
-    span: (poolRows - 1) * pyRows + kernelRows, poolRows, poolCols: pool?.cols ?? 1, walks,
+    span: (poolRows - 1) * pyRows + kernelRows, skews, poolRows, poolCols: pool?.cols ?? 1, walks,
     laneOf: (channel, ky, kx, step) => {
       const x = kx + step * pixelStep;
       if (view.pixelElements === 0) return (((planeOf(view, channel) * kernelRows + ky) * windowBlocks + x) << 3) | laneIn(view, channel);
@@ -83,6 +97,10 @@ function slidingGeometry(layer: GridLayer, view: RowView, fold: number): Geometr
     tapOf: (walk) => {
       const row = Math.floor(walk / windowBlocks);
       return { lines: Math.floor(row / kernelRows) * planeLines, ky: row % kernelRows, j: (walk % windowBlocks) - left };
+    },
+    laneGroupOf: (walk) => {
+      const row = Math.floor(walk / windowBlocks);
+      return ((walk % windowBlocks) + skews.row * (row % kernelRows) + skews.plane * Math.floor(row / kernelRows)) % 8;
     },
   };
 }
@@ -104,7 +122,7 @@ function wholeGeometry(view: RowView): Geometry {
   return {
     view, fold: 1, steps: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
     levels: writerLevels(loops, (level) => ({ block: level.block, lines: level.digit * lines, skew: 0 })),
-    width: blocks, outputRows: 1, positions: 1, xStep: 1, pxStep: 1, pyRows: 1, rowStep: 1, firstBase: 0, left: 0, span: 1, poolRows: 1, poolCols: 1,
+    width: blocks, outputRows: 1, positions: 1, xStep: 1, pxStep: 1, pyRows: 1, rowStep: 1, firstBase: 0, left: 0, span: 1, skews: denseSkews(1, blocks), poolRows: 1, poolCols: 1,
     walks: blocks,
     laneOf: (channel, ky, kx) => {
       if (view.pixelElements === 0) {
@@ -114,6 +132,7 @@ function wholeGeometry(view: RowView): Geometry {
       return ((ky * rowBlocks + (element >> 3)) << 3) | (element & 7);
     },
     tapOf: (walk) => ({ lines: 0, ky: 0, j: walk }),
+    laneGroupOf: (walk) => walk & 7,
   };
 }
 

@@ -4,6 +4,7 @@ import type { PassDescriptor } from '../program/program.ts';
 import { loadCycles, type Target } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import { countOf } from '../source/suggest.ts';
+import { betterSkews } from './choose-skews.ts';
 import { groupCycles } from './cost.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
@@ -109,10 +110,9 @@ export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'ma
   return Math.min(maxRing, geometry.span + 2 * bands * geometry.rowStep);
 }
 
-function mapGeometry(layer: GridLayer, geometry: Geometry, beatPixels: number, target: Target): MappedLayer[] | null {
-  const shape = outputShapeOf(layer, geometry.fold, beatPixels, target);
-  let plan = planPasses(layer, geometry, shape, 'best');
-  if (plan.tapSets.length > target.tile.tapSets) plan = planPasses(layer, geometry, shape, 'windows');
+function mapGeometry(layer: GridLayer, dense: Geometry, beatPixels: number, target: Target): MappedLayer[] | null {
+  const shape = outputShapeOf(layer, dense.fold, beatPixels, target);
+  const { geometry, plan } = plannedWith(layer, dense, shape, target);
   if (groupTapSets(plan) > target.tile.tapSets) return null;
   const chunking = chunksOf(layer, shape, geometry, target);
   const pixels = { full: chunking.chunkX * geometry.poolRows * geometry.poolCols, last: chunking.lastChunkX * geometry.poolRows * geometry.poolCols };
@@ -125,6 +125,18 @@ function mapGeometry(layer: GridLayer, geometry: Geometry, beatPixels: number, t
     layer, geometry, shape, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, order,
     inputBeats: geometry.view.rows * rowBeatsOf(geometry.view), rows: { first: 0, end: geometry.outputRows }, inputRows: { first: 0, end: geometry.view.rows },
   }];
+}
+
+/** The passes, with banks skewed so that few are needed, or so that tap sets suffice. */
+function plannedWith(layer: GridLayer, dense: Geometry, shape: OutputShape, target: Target): { geometry: Geometry; plan: PassPlan } {
+  const plan = planPasses(layer, dense, shape, 'best');
+  const skews = layer.isWhole ? null : betterSkews(dense, plan);
+  if (skews !== null) {
+    const geometry = geometryOf(layer, dense.view, dense.fold, skews) ?? bug('geometry');
+    const skewed = planPasses(layer, geometry, shape, 'best');
+    if (skewed.tapSets.length <= target.tile.tapSets) return { geometry, plan: skewed };
+  }
+  return { geometry: dense, plan: plan.tapSets.length > target.tile.tapSets ? planPasses(layer, dense, shape, 'windows') : plan };
 }
 
 /** Most tap sets that a single group uses. */

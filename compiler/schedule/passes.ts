@@ -1,5 +1,5 @@
 // Weights as passes. For each group of neurons the nonzero blocks of every trit plane are packed into passes of 8 taps
-// whose walk indices differ modulo 8; planes run from the highest to the lowest, `triple` on the first pass of each lower one. A plane
+// whose lane groups differ; planes run from the highest to the lowest, `triple` on the first pass of each lower one. A plane
 // without weights below the highest keeps one pass for its factor 3; a group without weights keeps one pass to emit.
 // Equal blocks and equal tap sets are shared.
 import type { Tap } from '../program/program.ts';
@@ -24,7 +24,14 @@ export interface PassPlan {
   /** Trits of each distinct block, neuron * 64 + lane. */
   readonly blocks: readonly (readonly number[])[];
   readonly tapSets: readonly (readonly Tap[])[];
-  readonly groups: readonly { readonly passes: readonly PlannedPass[]; readonly surplus: readonly number[] }[];
+  readonly groups: readonly PlannedGroup[];
+}
+
+export interface PlannedGroup {
+  readonly passes: readonly PlannedPass[];
+  readonly surplus: readonly number[];
+  /** Blocks that its trit planes need. */
+  readonly planes: readonly Plane[];
 }
 
 /** Which output map neuron `q` of group `g` computes, in which row of a cell, and for which fold position; null for filler. */
@@ -37,18 +44,19 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
   return f < shape.fold && map < maps ? { map, f, dv: Math.floor(g / shape.rowGroups) } : null;
 }
 
-/** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets. */
+/** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets; for a geometry of dense skews only. */
 export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputShape, packing: 'best' | 'windows'): PassPlan {
-  const sharing = createSharing(geometry);
+  const laneGroups = Uint8Array.from({ length: geometry.walks }, (_, walk) => geometry.laneGroupOf(walk));
+  const sharing = createSharing(geometry, laneGroups);
   const walkSize = 8 * shape.neurons;
   const values = new Int8Array(geometry.walks * walkSize);
   const groups = Array.from({ length: shape.groups }, (_, g) => {
     const touched = fillGroup(layer, geometry, shape, g, values);
     const planes = tritPlanes(values, touched, layer.trits, walkSize);
-    const packed = packing === 'windows' ? byWindow(planes) : bestPacking(planes);
-    const result = emitPasses(packed, { values, neurons: shape.neurons }, sharing, geometry.view.digits);
+    const packed = packing === 'windows' ? byWindow(planes, laneGroups) : bestPacking(planes, laneGroups);
+    const result = emitPasses(packed, { values, neurons: shape.neurons, laneGroups }, sharing, geometry.view.digits);
     for (const walk of touched) values.fill(0, walk * walkSize, (walk + 1) * walkSize);
-    return result;
+    return { ...result, planes };
   });
   return { blocks: sharing.blocks, tapSets: sharing.tapSets, groups };
 }
@@ -73,7 +81,7 @@ function fillGroup(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: 
 }
 
 /** Walk indices with a nonzero trit, per trit plane from the highest that has any down to plane 0. */
-interface Plane {
+export interface Plane {
   readonly plane: number;
   readonly walks: readonly number[];
 }
@@ -100,7 +108,7 @@ interface PackedPlane {
   readonly passes: readonly { readonly set: readonly number[]; readonly used: readonly number[] }[];
 }
 
-function byWindow(planes: readonly Plane[]): PackedPlane[] {
+function byWindow(planes: readonly Plane[], laneGroups: Uint8Array): PackedPlane[] {
   return planes.map(({ plane, walks }) => {
     const windows = new Map<number, number[]>();
     for (const walk of walks) {
@@ -110,16 +118,16 @@ function byWindow(planes: readonly Plane[]): PackedPlane[] {
     }
     return {
       plane,
-      passes: [...windows].map(([window, used]) => ({ set: Array.from({ length: GROUPS_OF_LANES }, (_, i) => window * 8 + i), used })),
+      passes: [...windows].map(([window, used]) => ({ set: Array.from({ length: Math.min(GROUPS_OF_LANES, laneGroups.length - window * 8) }, (_, i) => window * 8 + i), used })),
     };
   });
 }
 
-/** The k-th tap of every residue goes to pass k, over the taps of all planes or of each plane alone. */
-function byResidue(planes: readonly Plane[], isShared: boolean): PackedPlane[] {
+/** The k-th tap of every lane group goes to pass k, over the taps of all planes or of each plane alone. */
+function byResidue(planes: readonly Plane[], laneGroups: Uint8Array, isShared: boolean): PackedPlane[] {
   const all = [...new Set(planes.flatMap((plane) => plane.walks))].sort((a, b) => a - b);
   return planes.map(({ plane, walks }) => {
-    const sets = packResidues(isShared ? all : walks);
+    const sets = packResidues(isShared ? all : walks, laneGroups);
     const used = new Set(walks);
     return {
       plane,
@@ -128,12 +136,13 @@ function byResidue(planes: readonly Plane[], isShared: boolean): PackedPlane[] {
   });
 }
 
-function packResidues(walks: readonly number[]): number[][] {
+function packResidues(walks: readonly number[], laneGroups: Uint8Array): number[][] {
   const sets: number[][] = [];
   const next = new Array<number>(GROUPS_OF_LANES).fill(0);
   for (const walk of walks) {
-    const k = next[walk & 7] as number;
-    next[walk & 7] = k + 1;
+    const laneGroup = laneGroups[walk] as number;
+    const k = next[laneGroup] as number;
+    next[laneGroup] = k + 1;
     const set = sets[k];
     if (set) set.push(walk);
     else sets.push([walk]);
@@ -141,15 +150,17 @@ function packResidues(walks: readonly number[]): number[][] {
   return sets;
 }
 
-function bestPacking(planes: readonly Plane[]): PackedPlane[] {
+function bestPacking(planes: readonly Plane[], laneGroups: Uint8Array): PackedPlane[] {
   const count = (packed: readonly PackedPlane[]): number => packed.reduce((sum, plane) => sum + Math.max(1, plane.passes.length), 0);
-  return [byWindow(planes), byResidue(planes, true), byResidue(planes, false)].reduce((best, other) => (count(other) < count(best) ? other : best));
+  const isDense = laneGroups.every((laneGroup, walk) => laneGroup === (walk & 7));
+  return [...(isDense ? [byWindow(planes, laneGroups)] : []), byResidue(planes, laneGroups, true), byResidue(planes, laneGroups, false)].reduce((best, other) => (count(other) < count(best) ? other : best));
 }
 
-/** As fillGroup leaves them. */
+/** Weights as fillGroup leaves them, and the lane group of every walk index. */
 interface GroupWeights {
   readonly values: Int8Array;
   readonly neurons: number;
+  readonly laneGroups: Uint8Array;
 }
 
 interface Sharing {
@@ -159,7 +170,7 @@ interface Sharing {
   readonly setOf: (walks: readonly number[]) => number;
 }
 
-function createSharing(geometry: Geometry): Sharing {
+function createSharing(geometry: Geometry, laneGroups: Uint8Array): Sharing {
   const blocks: (readonly number[])[] = [];
   const byHash = new Map<number, number[]>();
   const tapSets: (readonly Tap[])[] = [];
@@ -176,7 +187,7 @@ function createSharing(geometry: Geometry): Sharing {
     },
     setOf: (walks) => {
       const lanes = new Array<number>(GROUPS_OF_LANES).fill(-1);
-      for (const walk of walks) if (walk < geometry.walks) lanes[walk & 7] = walk;
+      for (const walk of walks) lanes[laneGroups[walk] as number] = walk;
       const key = lanes.join();
       const found = setKeys.get(key);
       if (found !== undefined) return found;
@@ -186,7 +197,7 @@ function createSharing(geometry: Geometry): Sharing {
   };
 }
 
-function emitPasses(planes: readonly PackedPlane[], { values, neurons }: GroupWeights, sharing: Sharing, digits: number) {
+function emitPasses(planes: readonly PackedPlane[], { values, neurons, laneGroups }: GroupWeights, sharing: Sharing, digits: number) {
   const passes: PlannedPass[] = [];
   const surplus = new Array<number>(neurons).fill(0);
   let digitSum = 0;
@@ -199,7 +210,7 @@ function emitPasses(planes: readonly PackedPlane[], { values, neurons }: GroupWe
       let hash = 0;
       for (const walk of used) {
         const from = walk * 8 * neurons;
-        const lanes = (walk & 7) * 8;
+        const lanes = (laneGroups[walk] as number) * 8;
         for (let k = 0; k < 8 * neurons; k++) {
           const weight = values[from + k] as number;
           if (weight === 0) continue;

@@ -41,14 +41,14 @@ function writerOf({ mapped, rowStep }: TileJob): WriterConfig {
   if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) return bug('a writer has four loops');
   return {
     counts: [a.count, b.count, c.count, d.count], jumps: [a.jump, b.jump, c.jump, d.jump],
-    rows: geometry.rows, ring: ringOf(mapped, rowStep), slotLines: geometry.slotLines, rowSkew: modulo(geometry.windowBlocks, 8),
+    rows: geometry.rows, ring: ringOf(mapped, rowStep), slotLines: geometry.slotLines, rowSkew: geometry.skews.row,
   };
 }
 
 function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
   const { geometry, chunking, layer } = job.mapped;
   const ring = ringOf(job.mapped, job.rowStep);
-  const n = geometry.windowBlocks;
+  const n = geometry.skews.row;
   const firstBase = geometry.firstBase + job.firstRow * geometry.rowStep;
   const rowStep = geometry.rowStep * job.rowStep;
   return {

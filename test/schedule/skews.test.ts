@@ -1,0 +1,32 @@
+// Bank skews other than those of dense windows: groups whose neurons leave out blocks of every row take no more passes than they have blocks for.
+import { expect, test } from 'vitest';
+import type { Program } from '../../compiler/program/program.ts';
+import { schedule } from '../../compiler/schedule/schedule.ts';
+import { findTarget } from '../../compiler/target/targets.ts';
+import type { Target } from '../../compiler/target/target.ts';
+import { expectEqual } from './support/compare.ts';
+import { buildInteger, type IntegerBuilder } from './support/integer-builder.ts';
+import { createRandom } from './support/random.ts';
+
+function check(build: (net: IntegerBuilder) => void): Program {
+  const random = createRandom(3);
+  const net = buildInteger(random);
+  build(net);
+  const graph = net.graph();
+  const program = schedule(graph, findTarget('sim-1x1') as Target);
+  expectEqual(graph, program, random, 2);
+  return program;
+}
+
+const passesOf = (program: Program): number => [...program.resident, ...program.phases.flatMap((phase) => phase.loads)].reduce((sum, { loads }) => sum + loads.passes.length, 0);
+
+test('a 5 x 5 window over one map takes 6 passes a trit for 8 pixels of 8 maps', () => {
+  // Of the four groups of two pixels, half have windows of one block in a row: 5 blocks, one pass; the others have 10.
+  expect(passesOf(check((net) => net.output(net.conv(net.input([1, 20, 44]), 8, { kernel: [5, 5], trits: 4 }))))).toBe(24);
+});
+
+test('several digit planes, padding and rows of several planes', () => {
+  const padding = { top: 2, left: 2, bottom: 2, right: 2 };
+  check((net) => net.output(net.conv(net.input([1, 9, 19], 8), 8, { kernel: [5, 5], padding, padCode: 130, trits: 2 })));
+  check((net) => net.output(net.conv(net.conv(net.input([9, 9, 11]), 40, { kernel: [1, 1] }), 12, { kernel: [3, 3], padding: { top: 1, left: 1, bottom: 1, right: 1 }, sparsity: 80, table: true })));
+});
