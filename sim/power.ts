@@ -3,7 +3,7 @@
 // primitive. Source of the memory figures: DDR3-1600 x16, core energy per bit read and written, plus about 7.5 pJ/bit of I/O.
 // Virtex-6, UltraScale+ and ECP5 have no dynamic figures of their own: those of the 7 series stand in, and the result says so.
 import type { Family, Target, TileSpec } from '../compiler/target/target.ts';
-import { lanesOf, loadCycles, weightBlockBits } from '../compiler/target/target.ts';
+import { lanesOf, loadCycles, tritsOf, weightDepth } from '../compiler/target/target.ts';
 import type { TileActivity, TimingResult } from './timing.ts';
 
 /** pJ per cycle in which the primitive is active; `clock` per register and cycle, always. */
@@ -55,7 +55,7 @@ const OTHER_FF = 4000;
 /** A tile's size where no synthesis report is at hand: the array, two copies of a weight block in registers, the rest. */
 export function tileResources(tile: TileSpec): Resources {
   const cells = lanesOf(tile) * tile.neurons;
-  return { lut: LUT_PER_LANE * cells + OTHER_LUT, carry4: CARRY_PER_LANE * cells, ff: 2 * weightBlockBits(tile) + OTHER_FF, dsp: 0 };
+  return { lut: LUT_PER_LANE * cells + OTHER_LUT, carry4: CARRY_PER_LANE * cells, ff: 4 * tritsOf(tile) + OTHER_FF, dsp: 0 };
 }
 
 /** Estimates the power of a run. `resources` of one tile replace the built-in guess. */
@@ -97,7 +97,7 @@ function blockRamAccesses(tile: TileSpec, timing: TimingResult): number {
   const slots = sum(timing.tiles, (activity) => activity.pixelSlots);
   const rows = tile.banks * blocks(24, tile.rowDepth) * 0.5;
   const accumulators = blocks(24 * tile.neurons, tile.pixelDepth);
-  const weights = blocks(tile.weightWidth, (tile.weightBlocks * weightBlockBits(tile)) / tile.weightWidth);
+  const weights = blocks(tile.weightWidth, weightDepth(tile));
   return (
     slots * (rows + 2 * accumulators) + sum(timing.tiles, (activity) => activity.writerBeats) * 0.5 +
     sum(timing.tiles, (activity) => activity.passes) * loadCycles(tile) * weights + sum(timing.tiles, (activity) => activity.items) * 0.5

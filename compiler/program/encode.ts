@@ -1,8 +1,9 @@
 // From Program to the words that the configuration channel fetches (docs/hardware.md section 7). Only this file and hdl/rtl
 // know bit positions. The order of packets is part of the timing: within a phase loads, then tile registers, then channels, then go.
 import type { Target, TileSpec } from '../target/target.ts';
-import { weightBlockBits } from '../target/target.ts';
+import { weightWords } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
+import { encodeWeightBlock } from './weight-words.ts';
 import type { ChannelConfig, NeuronConstants, PassDescriptor, Phase, Program, Tap, TileConfig, TileLoad, WriterJump } from './program.ts';
 
 /** 64-bit words as pairs [low, high] of unsigned 32-bit numbers; both streams are whole memory words long. */
@@ -69,8 +70,7 @@ function signed(value: number, bits: number, what: string): number {
 }
 
 function encodeLoad(out: WordStream, target: Target, load: TileLoad): void {
-  const blockWords = weightBlockBits(target.tile) / 64;
-  for (const { block, trits } of load.loads.weights) out.write(SPACE.weights, block * blockWords, packTrits(trits), load);
+  for (const { block, trits } of load.loads.weights) out.write(SPACE.weights, block * weightWords(target.tile), encodeWeightBlock(target.tile, trits), load);
   for (const run of runsOf(load.loads.taps, (entry) => entry.set)) {
     const setWords = target.tile.banks / 2;
     out.write(SPACE.taps, (run[0]?.set ?? 0) * setWords, run.flatMap((entry) => entry.taps.map(encodeTap)), load);
@@ -102,20 +102,6 @@ function encodePasses(out: WordStream, to: Destination, run: readonly { readonly
   const at = run[0]?.at ?? 0;
   if (at % 2 !== 0) bug('a pass list must start at an even place');
   out.write(SPACE.passes, at / 2, run.map((entry) => encodePass(entry.descriptor)), to);
-}
-
-/** 16 trits a 32-bit value, bit 2i = nonzero, bit 2i+1 = negative. */
-function packTrits(trits: readonly number[]): number[] {
-  const values: number[] = [];
-  for (let i = 0; i < trits.length; i += 16) {
-    let value = 0;
-    for (let k = 0; k < 16; k++) {
-      const t = trits[i + k] ?? 0;
-      if (t !== 0) value |= (t < 0 ? 3 : 1) << (2 * k);
-    }
-    values.push(value >>> 0);
-  }
-  return values;
 }
 
 const encodeTap = (tap: Tap): number => field(tap.lines, 11, 'tap lines') | (field(tap.ky, 6, 'tap row') << 11) | (signed(tap.j, 15, 'tap column') << 17);

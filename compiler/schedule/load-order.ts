@@ -2,7 +2,7 @@
 // configuration channel would idle in long phases and hold up the go after short ones. Here a load moves to an earlier phase where
 // the memory it fills is already free, until the words of every phase fit the time of the phase before, as far as that is possible.
 import type { TileLoad } from '../program/program.ts';
-import { weightBlockBits, type Target } from '../target/target.ts';
+import { type Target, weightWords, writesPerWord } from '../target/target.ts';
 import type { Demand, Store, TileRegions } from './tile-memory.ts';
 
 /** Words that must be there when `phase` starts and may come with the words of phase `earliest` already. */
@@ -60,7 +60,7 @@ export function earliestLoad(tile: number, store: Store, phase: number, regions:
 /** Words that `count` entries of a memory take on the configuration channel, headers aside. */
 export function wordsOf(store: Store, count: number, target: Target): number {
   const perEntry: Readonly<Record<Store, number>> = {
-    blocks: 1 + weightBlockBits(target.tile) / 64, sets: target.tile.banks / 2, passes: 0.5, groups: 4 * target.tile.neurons, pairs: 64,
+    blocks: 1 + weightWords(target.tile) * writesPerWord(target.tile), sets: target.tile.banks / 2, passes: 0.5, groups: 4 * target.tile.neurons, pairs: 64,
   };
   return Math.ceil(perEntry[store] * count) + 1;
 }

@@ -4,7 +4,7 @@ import { type Diagnostic, ModelError } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import { listNames, nearestName } from '../source/suggest.ts';
 import { findTarget, MAX_SIDE, targetNames } from './targets.ts';
-import { type Target, type TileSpec, weightBlockBits } from './target.ts';
+import { type Target, weightWords } from './target.ts';
 
 interface Rule {
   readonly path: string;
@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   { path: 'tile.neurons', ...oneOf(16, 32) },
   { path: 'tile.epilogueLanes', ...oneOf(2, 4, 8) },
   { path: 'tile.rowDepth', wants: 'a power of two from 64 to 1024', test: (value) => isPowerOfTwo(value) && Number(value) >= 64 && Number(value) <= 1024 },
-  { path: 'tile.weightWidth', ...oneOf(64, 128, 256, 512) },
+  { path: 'tile.weightWidth', wants: 'an even number from 64 to 1024', test: (value) => typeof value === 'number' && Number.isInteger(value / 2) && value >= 64 && value <= 1024 },
   { path: 'tile.weightBlocks', ...whole(4, 4096) },
   { path: 'tile.passDepth', ...whole(16, 4096) },
   { path: 'tile.tapSets', ...whole(4, 512) },
@@ -132,8 +132,9 @@ function checkTogether(target: Json): Fault[] {
   const perimeter = 2 * (number('rows') + number('cols'));
   if (number('edgeStreams') > perimeter) faults.push({ path: 'edgeStreams', message: `target field \`edgeStreams\` is ${number('edgeStreams')}, but the grid has ${perimeter} edge ports`, hint: `use at most ${perimeter}` });
   if (valueAt(target, 'memory.protocol') === 'axi3' && number('memory.maxBurst') > 16) faults.push({ path: 'memory.maxBurst', message: `target field \`memory.maxBurst\` is ${number('memory.maxBurst')}, but AXI3 bursts have at most 16 beats`, hint: 'use at most 16, or protocol axi4' });
-  // A configuration packet names a 64-bit word of weight memory in 16 bits.
-  const mostBlocks = Math.floor((64 * 2 ** 16) / weightBlockBits({ banks: number('tile.banks'), neurons: number('tile.neurons') } as TileSpec));
+  // A configuration packet names a word of weight memory in 16 bits.
+  const size = { banks: number('tile.banks'), neurons: number('tile.neurons'), weightWidth: number('tile.weightWidth') };
+  const mostBlocks = Math.floor(2 ** 16 / weightWords(size));
   if (number('tile.weightBlocks') > mostBlocks) faults.push({ path: 'tile.weightBlocks', message: `target field \`tile.weightBlocks\` is ${number('tile.weightBlocks')}, but the configuration reaches ${mostBlocks} blocks of this size`, hint: `use at most ${mostBlocks}` });
   return faults;
 }

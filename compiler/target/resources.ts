@@ -2,7 +2,7 @@
 // memory by memory; DSP blocks are counted from a synthesis of one tile; LUTs and registers are an estimate: a tile's measured
 // size plus what each of its parameters was measured to add (resource-table.ts, written by scripts/fit-resources.ts).
 import { RESOURCE_TABLE, type TilePoint } from './resource-table.ts';
-import { type DeviceSpec, type Target, type TileSpec, weightBlockBits } from './target.ts';
+import { type DeviceSpec, type Target, type TileSpec, weightDepth } from './target.ts';
 
 export interface BlockRamUse {
   readonly what: string;
@@ -51,10 +51,17 @@ export function blockRamUses(target: Pick<Target, 'rows' | 'cols' | 'tile'>): Bl
   return [
     use('row memory', 24, tile.rowDepth, tile.banks),
     use('accumulators', 24 * tile.neurons, tile.pixelDepth, 1),
-    use('weights', 64, (tile.weightBlocks * weightBlockBits(tile)) / tile.weightWidth, tile.weightWidth / 64),
+    ...weightPieces(tile).map((depth) => use('weights', tile.weightWidth, depth, 1)),
     use('passes', 64, tile.passDepth / 2, 1),
     use('taps', 64, (tile.tapSets * tile.banks) / 2, 1),
   ];
+}
+
+/** Depths of the memories that make the weight memory: cut where it is no power of two (hdl/rtl/nf_weight_memory.sv). */
+function weightPieces(tile: TileSpec): number[] {
+  const depth = weightDepth(tile);
+  const low = 2 ** Math.floor(Math.log2(depth));
+  return depth === low || depth < 512 ? [depth] : [low, Math.max(2, depth - low)];
 }
 
 /** What the grid of a target takes. Throws nothing: any target that the rules accept has an estimate. */

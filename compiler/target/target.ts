@@ -12,7 +12,7 @@ export interface TileSpec {
   readonly epilogueLanes: number;
   /** Lines of one bank. */
   readonly rowDepth: number;
-  /** Bits of weight memory read in one cycle; a multiple of 64. */
+  /** Bits of weight memory read in one cycle; even. Every 8 hold five trits, every 2 of what is left one. */
   readonly weightWidth: number;
   /** Weight blocks (neurons x lanes trits) that the weight memory holds. */
   readonly weightBlocks: number;
@@ -65,12 +65,19 @@ export interface Target {
 }
 
 /** Trit lanes of one tile: lanes * neurons. */
-export const lanesOf = (tile: TileSpec): number => 8 * tile.banks;
-/** Bits of one weight block: two per trit. */
-export const weightBlockBits = (tile: TileSpec): number => 2 * tile.neurons * lanesOf(tile);
+export const lanesOf = (tile: Pick<TileSpec, 'banks'>): number => 8 * tile.banks;
+/** Trits of one weight block. */
+export const tritsOf = (tile: Pick<TileSpec, 'banks' | 'neurons'>): number => tile.neurons * lanesOf(tile);
+/** Trits that a word of weight memory holds. */
+export const tritsPerWord = ({ weightWidth }: Pick<TileSpec, 'weightWidth'>): number => 5 * Math.floor(weightWidth / 8) + Math.floor((weightWidth % 8) / 2);
+/** Words of weight memory that a block takes. */
+export const weightWords = (tile: Pick<TileSpec, 'banks' | 'neurons' | 'weightWidth'>): number => Math.ceil(tritsOf(tile) / tritsPerWord(tile));
+/** Words of weight memory in a tile. */
+export const weightDepth = (tile: TileSpec): number => tile.weightBlocks * weightWords(tile);
+/** 64-bit words of the configuration stream that a word of weight memory takes. */
+export const writesPerWord = ({ weightWidth }: TileSpec): number => Math.ceil(weightWidth / 64);
 /** Cycles to load the next block and its taps (LC of docs/hardware.md). */
-export const loadCycles = (tile: TileSpec): number =>
-  Math.max(Math.ceil(weightBlockBits(tile) / tile.weightWidth), tile.banks / 2, 4);
+export const loadCycles = (tile: TileSpec): number => Math.max(weightWords(tile), tile.banks / 2, 4);
 /** Perimeter ports of the grid in edge-stream order, as [row, col, side]. */
 export function edgePorts(target: Pick<Target, 'rows' | 'cols'>): readonly { row: number; col: number; side: 'N' | 'E' | 'S' | 'W' }[] {
   const ports: { row: number; col: number; side: 'N' | 'E' | 'S' | 'W' }[] = [];

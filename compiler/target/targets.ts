@@ -4,9 +4,9 @@ import type { MemorySpec, Target, TileSpec } from './target.ts';
 
 const MEBIBYTE = 2 ** 20;
 
-/** 64 lanes x 16 neurons; a weight block loads in 4 cycles. */
+/** 64 lanes x 16 neurons; a weight block loads in 4 cycles: 410 bits are 51 bytes of five trits and one more, a quarter of a block. */
 const FULL_TILE: TileSpec = {
-  banks: 8, neurons: 16, epilogueLanes: 8, rowDepth: 512, weightWidth: 512, weightBlocks: 128, passDepth: 1024, tapSets: 128, thresholdGroups: 16, pairTables: 4,
+  banks: 8, neurons: 16, epilogueLanes: 8, rowDepth: 512, weightWidth: 410, weightBlocks: 128, passDepth: 1024, tapSets: 128, thresholdGroups: 16, pairTables: 4,
   pixelDepth: 512, drainDepth: 16, outDepth: 16,
 };
 
@@ -33,7 +33,7 @@ const NAMED: readonly Target[] = [
   {
     name: 'pynq-z2', summary: 'Zynq XC7Z020, 2 x 2 tiles, two 64-bit AXI3 ports (1.6 GB/s)', rows: 2, cols: 2, edgeStreams: 4,
     // The part's block memory goes into weights: what stays in the tiles need not be loaded in every frame.
-    tile: { ...FULL_TILE, weightBlocks: 256 }, memory: ZYNQ_MEMORY, clockMHz: 100, clockStatus: 'assumed', family: 'xc7',
+    tile: { ...FULL_TILE, weightBlocks: 512 }, memory: ZYNQ_MEMORY, clockMHz: 100, clockStatus: 'assumed', family: 'xc7',
     device: { part: 'XC7Z020', lut: 53200, ff: 106400, bram36: 140, dsp: 220 },
   },
   {

@@ -8,7 +8,8 @@ module nf_loader #(
   parameter int WeightBlocks = 128,
   parameter int PassDepth = 1024,
   parameter int TapSets = 128,
-  parameter int LoadCycles = 4
+  parameter int LoadCycles = 4,
+  parameter int Primitives = 0
 ) (
   input  logic                          clk_i,
   input  logic                          rst_ni,
@@ -31,10 +32,10 @@ module nf_loader #(
   input  logic [15:0]                   write_address_i,
   input  logic [63:0]                   write_data_i
 );
-  localparam int BlockBits = Neurons * Banks * 16;
-  localparam int Words = BlockBits / WeightWidth;              // weight memory words of a block
-  localparam int Slices = WeightWidth / 64;
-  localparam int SliceBits = (Slices > 1) ? $clog2(Slices) : 1;
+  localparam int Trits = Neurons * Banks * 8;                  // of a block
+  localparam int WordBytes = WeightWidth / 8;                  // of five trits each
+  localparam int WordTrits = 5 * WordBytes + (WeightWidth % 8) / 2;
+  localparam int Words = (Trits + WordTrits - 1) / WordTrits;  // weight memory words of a block
   localparam int WeightDepth = WeightBlocks * Words;
   localparam int WeightBits = $clog2(WeightDepth);
   localparam int WordBits = (Words > 1) ? $clog2(Words) : 1;
@@ -178,26 +179,32 @@ module nf_loader #(
   endgenerate
   always_ff @(posedge clk_i) if (take_q[1]) taps_o <= tap_shadow_q;
 
-  // Weights: addresses in t+6.., output register, shadow words written at the ends of t+8..; handed over at the end of t+8.
+  // Weights: addresses in t+6.., output register, unpacked, shadow words written at the ends of t+8..; handed over at the end of t+8.
   logic [WeightWidth-1:0] weight_read, weight_data_q;
   logic [WordBits-1:0]    word_q, word1_q, word2_q;
   logic                   weight_busy_q, weight1_q, weight2_q;
   logic [11:0]            early_block_q, block_q;
-  logic [BlockBits-1:0]   weight_shadow_q;
+  logic [2*WordTrits-1:0] weight_trits;
+  logic [2*Trits-1:0]     weight_shadow_q;
   wire  [WordBits-1:0]    word = load_at_q[5] ? '0 : word_q;
   wire                    reading = load_at_q[5] | weight_busy_q;
   wire  [WeightBits-1:0]  weight_address = WeightBits'(20'(block_q) * 20'(Words)) + WeightBits'(word);
+  nf_weight_memory #(.Width(WeightWidth), .Depth(WeightDepth), .BlockWords(Words), .Primitives(Primitives)) u_weights (
+    .clk_i, .rst_ni, .write_i(write_weights_i), .write_address_i, .write_data_i,
+    .read_address_i(weight_address), .read_data_o(weight_read)
+  );
   generate
-    for (i = 0; i < Slices; i = i + 1) begin : gen_slice
-      wire hit = (Slices == 1) | (write_address_i[SliceBits-1:0] == SliceBits'(i));
-      nf_ram #(.Width(64), .Depth(WeightDepth)) u_weights (
-        .clk_i, .write_i(write_weights_i & hit), .write_address_i(WeightBits'(write_address_i >> ((Slices > 1) ? SliceBits : 0))),
-        .write_data_i, .read_address_i(weight_address), .read_data_o(weight_read[64*i +: 64])
-      );
+    for (i = 0; i < WordBytes; i = i + 1) begin : gen_byte
+      nf_byte_trits #(.Primitives(Primitives)) u_trits (.byte_i(weight_data_q[8*i +: 8]), .trits_o(weight_trits[10*i +: 10]));
+    end
+    if (WeightWidth % 8 != 0) begin : gen_plain
+      assign weight_trits[2*WordTrits-1:10*WordBytes] = weight_data_q[WeightWidth-1:8*WordBytes];
     end
     for (i = 0; i < Words; i = i + 1) begin : gen_word
+      localparam int First = 2 * WordTrits * i;
+      localparam int Bits = (2 * Trits - First < 2 * WordTrits) ? 2 * Trits - First : 2 * WordTrits;
       always_ff @(posedge clk_i) begin
-        if (weight2_q & (word2_q == WordBits'(i))) weight_shadow_q[WeightWidth*i +: WeightWidth] <= weight_data_q;
+        if (weight2_q & (word2_q == WordBits'(i))) weight_shadow_q[First +: Bits] <= weight_trits[Bits-1:0];
       end
     end
   endgenerate

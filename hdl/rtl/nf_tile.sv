@@ -109,7 +109,7 @@ module nf_tile #(
   logic [Neurons*Banks*16-1:0] weights;
   nf_loader #(
     .Banks(Banks), .Neurons(Neurons), .WeightWidth(WeightWidth), .WeightBlocks(WeightBlocks), .PassDepth(PassDepth),
-    .TapSets(TapSets), .LoadCycles(LoadCycles)
+    .TapSets(TapSets), .LoadCycles(LoadCycles), .Primitives(Primitives)
   ) u_loader (
     .clk_i, .rst_ni, .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
     .take_i(take), .ready_o(load_ready), .first_o(load_first), .triple_o(load_triple), .last_o(load_last),

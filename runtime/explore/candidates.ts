@@ -11,8 +11,8 @@ export type DeviceTarget = Target & { readonly device: DeviceSpec };
 /** Tile parameters that are searched, with their values in order of cost. Depths below these save no block memory. */
 export const TILE_CHOICES = {
   epilogueLanes: [2, 4, 8],
-  weightWidth: [64, 128, 256, 512],
-  weightBlocks: [32, 64, 128, 256],
+  weightWidth: [64, 128, 256, 410],
+  weightBlocks: [32, 64, 128, 256, 512],
   rowDepth: [256, 512, 1024],
   thresholdGroups: [4, 8, 16, 32],
   pixelDepth: [512, 1024],
