@@ -109,7 +109,7 @@ describe('a tile of 32 neurons', () => {
   });
 
   test('configuration and the first load take twice the words', () => {
-    const init = (1 + 64) + (1 + 4) + (1 + 1) + (1 + 128);
+    const init = (1 + 7 * 8) + (1 + 4) + (1 + 1) + (1 + 128);
     const { events } = run({ halves: 4 });
     expect(events?.gos[0]?.cycle).toBe(32 + init + (1 + 16) + 2 * (1 + 3));
   });
@@ -120,11 +120,11 @@ describe('a tile of 32 neurons', () => {
 });
 
 describe('stalls have causes', () => {
-  test('weights: a block of four slots waits for the sixteen cycles of its successor', () => {
+  test('weights: a block of four slots waits for the thirteen cycles of its successor', () => {
     const [, make] = PROGRAMS[2] as (typeof PROGRAMS)[number];
     const { tiles } = simulateTiming(make(), { frames: 4 });
-    expect(tiles[0]?.stalls.weights).toBe((tiles[0]?.passes ?? 0) * 12 - (tiles[0]?.stalls.input ?? 0) > 0 ? tiles[0]?.stalls.weights : -1);
-    expect(tiles[0]?.stalls.weights).toBeGreaterThan((tiles[0]?.passes ?? 0) * 10);
+    expect(tiles[0]?.stalls.weights).toBe((tiles[0]?.passes ?? 0) * 9 - (tiles[0]?.stalls.input ?? 0) > 0 ? tiles[0]?.stalls.weights : -1);
+    expect(tiles[0]?.stalls.weights).toBeGreaterThan((tiles[0]?.passes ?? 0) * 7);
     expect(tiles[0]?.emptySlots).toBe(3 * (tiles[0]?.pixelSlots ?? 0));
   });
 
