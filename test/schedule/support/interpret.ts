@@ -12,6 +12,8 @@ export interface Interpretation {
 }
 
 interface Stores {
+  /** Neurons of a group. */
+  readonly groupSize: number;
   readonly weights: Map<number, readonly number[]>;
   readonly taps: Map<number, readonly Tap[]>;
   readonly passes: Map<number, PassDescriptor>;
@@ -22,7 +24,7 @@ interface Stores {
 /** `words` holds the packed inputs of `frames` frames and is changed in place. */
 export function interpret(program: Program, words: Uint32Array, frames: number): Interpretation {
   const { rows, cols } = program.target;
-  const stores: Stores[] = Array.from({ length: rows * cols }, () => ({ weights: new Map(), taps: new Map(), passes: new Map(), neurons: new Map(), pairs: new Map() }));
+  const stores: Stores[] = Array.from({ length: rows * cols }, () => ({ groupSize: program.target.tile.neurons, weights: new Map(), taps: new Map(), passes: new Map(), neurons: new Map(), pairs: new Map() }));
   const load = (loads: readonly TileLoad[]): void => { for (const entry of loads) applyLoad(program, stores, entry); };
   const own = new Map<string, number[]>();
   const collect = (phase: number, frame: number, count: number): void => {
@@ -54,7 +56,7 @@ function applyLoad(program: Program, stores: readonly Stores[], { rowMask, colMa
       for (const { block, trits } of loads.weights) store.weights.set(block, trits);
       for (const { set, taps } of loads.taps) store.taps.set(set, taps);
       for (const { at, descriptor } of loads.passes) store.passes.set(at, descriptor);
-      for (const { group, neuron, constants } of loads.neurons) store.neurons.set(group * 16 + neuron, constants);
+      for (const { group, neuron, constants } of loads.neurons) store.neurons.set(group * store.groupSize + neuron, constants);
       for (const { table, codes } of loads.pairs) store.pairs.set(table, codes);
     }
   }
@@ -200,7 +202,7 @@ function runTile(tile: TileConfig, store: Stores, input: readonly number[], fram
       const visit = (chunk: number): number[][] => {
         let d = at;
         const count = chunk === seq.chunks - 1 ? seq.lastChunkX : seq.chunkX;
-          const sums: number[][] = Array.from({ length: count * seq.pv * seq.ph }, () => new Array<number>(16).fill(Number.NaN));
+          const sums: number[][] = Array.from({ length: count * seq.pv * seq.ph }, () => new Array<number>(store.groupSize).fill(Number.NaN));
           for (; ; d++) {
             const pass = store.passes.get(d);
             if (!pass) throw new Error(`no pass descriptor at ${d}`);
@@ -223,7 +225,7 @@ function runTile(tile: TileConfig, store: Stores, input: readonly number[], fram
                       return memory.read(bank, ring * writer.slotLines + tap.lines + a * seq.digitLines + (b >> 3), used);
                     });
                     const sum = sums[pixel++] as number[];
-                    for (let q = 0; q < 16; q++) {
+                    for (let q = 0; q < store.groupSize; q++) {
                       let dot = 0;
                       for (let lane = 0; lane < 64; lane++) {
                         const trit = weights[q * 64 + lane] as number;
@@ -311,7 +313,7 @@ function emitGroup(tile: TileConfig, store: Stores, group: number, pixels: reado
   const { epilogue, sequencer: seq } = tile;
   if (!epilogue || !seq) return carried;
   const constantsOf = (neuron: number): NeuronConstants => {
-    const constants = store.neurons.get((epilogue.thresholdBase + group) * 16 + neuron);
+    const constants = store.neurons.get((epilogue.thresholdBase + group) * store.groupSize + neuron);
     if (!constants) throw new Error(`group ${group} has no constants for neuron ${neuron}`);
     return constants;
   };
@@ -320,10 +322,10 @@ function emitGroup(tile: TileConfig, store: Stores, group: number, pixels: reado
   if (epilogue.mode === 'raw') {
     return pixels.map((sums, pixel) => {
       let best = carried[pixel] ?? { value: Number.NEGATIVE_INFINITY, index: 0 };
-      const count = isLast ? epilogue.lastNeurons : 16;
+      const count = isLast ? epilogue.lastNeurons : store.groupSize;
       for (let q = 0; q < count; q++) {
         const value = signed((sums[q] as number) - constantsOf(q).correction);
-        if (value > best.value) best = { value, index: group * 16 + q };
+        if (value > best.value) best = { value, index: group * store.groupSize + q };
         if (epilogue.rawEmit) output.push(((value % MODULUS) + MODULUS) % MODULUS);
       }
       if (epilogue.argmax && isLast) output.push(best.index);
