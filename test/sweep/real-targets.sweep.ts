@@ -1,5 +1,5 @@
-// A hundred random networks, with branches and without, and the small members of the suite, on the exact RTL of pynq-z2 and on 2 x 2 tiles
-// of neuflow-v6: integer reference = simulator = RTL, every value and every cycle. NFC_SWEEP_NETWORKS and NFC_SWEEP_TARGETS choose fewer.
+// A hundred random networks, with branches and without, and the small members of the suite, on the exact RTL of pynq-z2, on 2 x 2 tiles
+// of neuflow-v6 and on two tiles of 32 neurons: integer reference = simulator = RTL, every value and every cycle. NFC_SWEEP_NETWORKS and NFC_SWEEP_TARGETS choose fewer.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -25,7 +25,13 @@ const named = (name: string): Target => {
   if (target === undefined) throw new Error(`no target ${name}`);
   return target;
 };
-const TARGETS: readonly Target[] = [named('pynq-z2'), { ...named('neuflow-v6'), name: 'neuflow-v6-2x2', rows: 2, cols: 2, edgeStreams: Math.min(8, named('neuflow-v6').edgeStreams) }]
+/** Two tiles of 32 neurons each, with memory words of 16 bytes. */
+function wideTiles(): Target {
+  const { memory } = named('neuflow-v6');
+  const target = named('sim-1x2');
+  return { ...target, name: 'wide-1x2', memory, tile: { ...target.tile, neurons: 32, epilogueLanes: 4, weightBlocks: 256 } };
+}
+const TARGETS: readonly Target[] = [named('pynq-z2'), { ...named('neuflow-v6'), name: 'neuflow-v6-2x2', rows: 2, cols: 2, edgeStreams: Math.min(8, named('neuflow-v6').edgeStreams) }, wideTiles()]
   .filter((target) => (process.env['NFC_SWEEP_TARGETS'] ?? target.name).split(',').includes(target.name));
 
 /** Small members of the suite: `small.nf` and `*-small.nf` in a folder of examples, and the two that have no smaller size. */
