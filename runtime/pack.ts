@@ -18,7 +18,7 @@ export interface FramePacker {
 
 /** Works out the places of one copy of an input. Throws CompilerBug where the layout cannot hold the shape. */
 export function preparePacker(shape: Shape, layout: MemoryLayout): FramePacker {
-  const { source, digit, padCode } = layout.kind === 'planes' ? planePlaces(shape, layout) : packedPlaces(shape, layout);
+  const { source, digit, padCode } = placesOf(shape, layout);
   const beats = digit.length;
   return {
     beats,
@@ -42,6 +42,14 @@ interface Places {
   readonly source: Int32Array;
   readonly digit: Uint8Array;
   readonly padCode: number;
+}
+
+function placesOf(shape: Shape, layout: MemoryLayout): Places {
+  switch (layout.kind) {
+    case 'planes': return planePlaces(shape, layout);
+    case 'packed': return packedPlaces(shape, layout);
+    case 'windows': return windowPlaces(shape, layout);
+  }
 }
 
 function planePlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'planes' }>): Places {
@@ -81,6 +89,31 @@ function packedPlaces([channels, height, width]: Shape, layout: Extract<MemoryLa
           const x = Math.floor(element / layout.pixelElements) - layout.padLeft;
           const channel = element % layout.pixelElements;
           if (x >= 0 && x < width && channel < channels) source[beat * LANES + lane] = (channel * height + y) * width + x;
+        }
+      }
+    }
+  }
+  return { source, digit, padCode: layout.padCode };
+}
+
+function windowPlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'windows' }>): Places {
+  const { rows, digits, positions, positionBlocks, rowPhases, columns } = layout;
+  const inWindow = Array.from({ length: positionBlocks * LANES }, (_, element) => {
+    const pixel = Math.floor(element / channels);
+    return { phase: Math.floor(pixel / columns), x: pixel % columns, channel: element % channels };
+  });
+  const source = new Int32Array(rows * digits * positions * positionBlocks * LANES).fill(-1);
+  const digit = new Uint8Array(source.length / LANES);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let plane = 0; plane < digits; plane++) {
+      for (let position = 0; position < positions; position++) {
+        for (const { phase, x: inside, channel } of inWindow) {
+          const y = row * rowPhases + phase - layout.padTop;
+          const x = position * layout.pixelStep + inside - layout.padLeft;
+          if (phase < rowPhases && y >= 0 && y < height && x >= 0 && x < width) source[at] = (channel * height + y) * width + x;
+          digit[Math.floor(at / LANES)] = plane;
+          at++;
         }
       }
     }

@@ -192,7 +192,14 @@ export type MemoryLayout =
   | { readonly kind: 'planes'; readonly digits: 1 | 2 | 3; readonly channelBlocks: number; readonly columns?: { readonly first: number; readonly count: number } }
   /** packed: row by row, digit by digit, blocks of 8 consecutive elements of the row; element = x * pixelElements + channel with
    *  x counted from -padLeft; elements outside the image or beyond the channels hold the digits of padCode. */
-  | { readonly kind: 'packed'; readonly digits: 1 | 2 | 3; readonly pixelElements: number; readonly padLeft: number; readonly rowBlocks: number; readonly padCode: number };
+  | { readonly kind: 'packed'; readonly digits: 1 | 2 | 3; readonly pixelElements: number; readonly padLeft: number; readonly rowBlocks: number; readonly padCode: number }
+  /** windows: for every window position what its window reads, beside what the next one reads of the same pixels. Row r holds image rows
+   *  r * rowPhases - padTop up to rowPhases more; digit by digit, position X by position, blocks of 8 consecutive elements;
+   *  element = (phase * columns + x) * channels + channel, with x counted from X * pixelStep - padLeft. The others hold the digits of padCode. */
+  | {
+      readonly kind: 'windows'; readonly digits: 1 | 2 | 3; readonly rows: number; readonly rowPhases: number; readonly padTop: number; readonly positions: number;
+      readonly positionBlocks: number; readonly pixelStep: number; readonly padLeft: number; readonly columns: number; readonly padCode: number;
+    };
 
 export interface ProgramInput {
   readonly name: string;

@@ -2,11 +2,12 @@
 // with few passes on one tile may need more beats than one that splits well, so layers are mapped twice: alone first, to
 // see who has how much work, then for the share of the tiles that the work earns.
 import type { Target } from '../target/target.ts';
+import { busCycles } from './cost.ts';
 import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
 import { type MappedLayer, mappingsOf } from './map-layer.ts';
-import { type RowView, viewOfStream } from './row-view.ts';
+import { type RowView, rowBeatsOf, viewOfStream } from './row-view.ts';
 import { memoryView } from './source-view.ts';
-import { computeCycles, partRowBeats, rowCyclesOf, splitsOf } from './split.ts';
+import { computeCycles, partRowBeats, rowCyclesOf, splitsOf, suited } from './split.ts';
 
 export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
   // The ways of a layer depend on the order in which its input comes, nothing else.
@@ -21,37 +22,39 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
   const mapInOrder = (tilesFor: (id: string) => number): MappedLayer[] => {
     const views = new Map<string, RowView>();
     return network.layers.map((layer) => {
-      const mapped = bestOf(mappings(layer, memoryView(network, layer, target) ?? views.get(layer.source) ?? null), tilesFor(layer.id), target.edgeStreams);
+      const mapped = bestOf(mappings(layer, memoryView(network, layer, target) ?? views.get(layer.source) ?? null), tilesFor(layer.id), target);
       if (mapped.order !== null && read.has(layer.id)) views.set(layer.id, viewOfStream(mapped.order, layer.output));
       return mapped;
     });
   };
   const alone = mapInOrder(() => 1);
-  const work = new Map(alone.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1, 1)]));
+  const work = new Map(alone.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1, target)]));
   const total = [...work.values()].reduce((sum, cycles) => sum + cycles, 0);
   return mapInOrder((id) => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total))));
 }
 
-function bestOf(mappings: readonly MappedLayer[], tiles: number, channels: number): MappedLayer {
+function bestOf(mappings: readonly MappedLayer[], tiles: number, target: Target): MappedLayer {
   // At equal cycles fewer groups, which leave room to split over rows, then fewer beats to read.
-  const rank = (mapped: MappedLayer): number => cyclesOn(mapped, tiles, channels) * (1 + mapped.shape.groups / 256) + mapped.inputBeats / 1e4;
+  const rank = (mapped: MappedLayer): number => cyclesOn(mapped, tiles, target) * (1 + mapped.shape.groups / 256) + mapped.inputBeats / 1e4;
   const ranks = mappings.map(rank);
   return mappings[ranks.indexOf(Math.min(...ranks))] as MappedLayer;
 }
 
-/** Expected cycles of a frame on at most `tiles` tiles in at most `channels` bands, memories aside. */
-function cyclesOn(mapped: MappedLayer, tiles: number, channels: number): number {
+/** Expected cycles of a frame on at most `tiles` tiles, memories aside, the rows before the first window included. */
+function cyclesOn(mapped: MappedLayer, tiles: number, target: Target): number {
   const { groups } = mapped.shape;
   const rows = mapped.geometry.outputRows;
   let best = Infinity;
   for (const split of splitsOf(mapped, 0, groups, tiles)) {
-    const part = { mapped, from: 0, to: groups, split, band: 0 };
+    const part = { mapped: suited(mapped, split), from: 0, to: groups, split, band: 0 };
     const rowCycles = rowCyclesOf(part);
     const rowBeats = partRowBeats(part);
-    for (let bands = 1; bands * split.columns * split.rows <= tiles && bands <= Math.min(channels, rows); bands++) {
+    for (let bands = 1; bands * split.columns * split.rows <= tiles && bands <= Math.min(target.edgeStreams, rows); bands++) {
       const own = Math.ceil(rows / bands);
-      best = Math.min(best, Math.max(computeCycles(part, rowCycles, own), mapped.inputBeats / bands, own * rowBeats));
+      const bus = busCycles(target, mapped.inputBeats, rows * rowBeats);
+      best = Math.min(best, Math.max(computeCycles(part, rowCycles, own), mapped.inputBeats / bands, own * rowBeats, bus));
     }
   }
-  return best;
+  const { span, view } = mapped.geometry;
+  return best + Math.min(span, view.rows) * rowBeatsOf(view);
 }

@@ -1,5 +1,6 @@
 // The cost model: cycles that a schedule is expected to take, used to choose and never to claim.
-//   group   = sum over chunks of max(passes * max(A * max(G, 4), LC), G * items)   (one output row; A digit planes, G pixels)
+//   group   = sum over chunks of max(passes * max(A * max(G, 4), LC) + stall, G * items)   (one output row; A digit planes, G pixels)
+//   stall   = what the epilogue takes for G pixels, less the G slots of the last pass and the pixels that the drain holds
 //   tile    = own rows * (sum of its groups + ROW_GAP)
 //   layer   = max(slowest tile, beats in, beats out)
 //   bus     = what the memory needs for the beats of all channels
@@ -18,14 +19,22 @@ export interface GroupWork {
   readonly loadCycles: number;
   /** Epilogue steps of a pixel. */
   readonly items: number;
+  /** Pixels that the drain holds. */
+  readonly credits: number;
 }
 
 /** Cycles of one neuron group for one output row. */
 export function groupCycles(work: GroupWork): number {
   const chunk = (pixels: number): number =>
-    Math.max(work.passes * Math.max(work.digits * Math.max(pixels, 4), work.loadCycles), pixels * work.items);
+    Math.max(work.passes * Math.max(work.digits * Math.max(pixels, 4), work.loadCycles) + stallOf(work, pixels), pixels * work.items);
   return (work.chunks - 1) * chunk(work.pixels.full) + chunk(work.pixels.last);
 }
+
+/** Cycles from the slot of a pixel to the epilogue's first step for it. */
+const DRAIN_LATENCY = 14;
+
+/** Slots in which the pixels of the last pass wait for the drain, when it holds fewer. */
+const stallOf = ({ items, credits }: GroupWork, pixels: number): number => (pixels <= credits ? 0 : Math.max(0, DRAIN_LATENCY + (pixels - credits) * items - pixels));
 
 export interface LayerTime {
   /** Cycles from its first to its last work on a frame. */

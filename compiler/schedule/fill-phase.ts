@@ -5,7 +5,7 @@ import { type BandRows, bandRows, readKey } from './bands.ts';
 import { busCycles, type LayerTime, phaseCycles } from './cost.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { rowBeatsOf } from './row-view.ts';
-import { computeCycles, fitsBudget, needsOf, type Part, partRowBeats, rowCyclesOf, splitsOf, type TileBudget } from './split.ts';
+import { computeCycles, fitsBudget, needsOf, type Part, partRowBeats, rowCyclesOf, splitsOf, suited, type TileBudget } from './split.ts';
 
 /** The layers of a phase, each whole, with their splits in one band. */
 export interface PhasePlan {
@@ -28,7 +28,7 @@ export function choicesOf(mapped: MappedLayer, from: number, to: number, tiles: 
       const range = { first: from + c, step: split.columns, count: Math.ceil((to - from - c) / split.columns) };
       if (!fitsBudget(needsOf(mapped, range), budget)) return [];
     }
-    const part = { mapped, from, to, split, band: 0 };
+    const part = { mapped: suited(mapped, split), from, to, split, band: 0 };
     return [{ part, tiles: split.columns * split.rows, rowCycles: rowCyclesOf(part), rowBeats: partRowBeats(part) }];
   });
 }

@@ -1,6 +1,6 @@
 // Where a window stands in row memory. From a layer, a view of its input rows and a fold F come all numbers of the writer and of
 // the window walk (docs/hardware.md sections 3 and 4). Two forms: a window that slides over rows, and the whole image as one row.
-import type { Tap, WriterJump } from '../program/program.ts';
+import type { MemoryLayout, Tap, WriterJump } from '../program/program.ts';
 import type { GridLayer } from './grid-layer.ts';
 import { type ArrivalLevel, laneIn, planeOf, type RowView, rowBeatsOf } from './row-view.ts';
 
@@ -57,7 +57,8 @@ export interface WriterLevel {
 
 /** null where the fold does not align windows to blocks. `skews`: null for those of dense windows. */
 export function geometryOf(layer: GridLayer, view: RowView, fold: number, skews: Skews | null = null): Geometry | null {
-  return layer.isWhole ? wholeGeometry(view) : slidingGeometry(layer, view, fold, skews);
+  if (layer.isWhole) return wholeGeometry(view);
+  return view.layout?.kind === 'windows' ? windowsGeometry(layer, view, { layout: view.layout, fold, skews }) : slidingGeometry(layer, view, fold, skews);
 }
 
 function slidingGeometry(layer: GridLayer, view: RowView, fold: number, chosenSkews: Skews | null): Geometry | null {
@@ -102,6 +103,32 @@ function slidingGeometry(layer: GridLayer, view: RowView, fold: number, chosenSk
       const row = Math.floor(walk / windowBlocks);
       return ((walk % windowBlocks) + skews.row * (row % kernelRows) + skews.plane * Math.floor(row / kernelRows)) % 8;
     },
+  };
+}
+
+/** Every position has blocks of its own, which no other position reads; rows of padding are in memory. */
+function windowsGeometry(layer: GridLayer, view: RowView, way: { layout: Extract<MemoryLayout, { kind: 'windows' }>; fold: number; skews: Skews | null }): Geometry {
+  const { layout, fold } = way;
+  const { positionBlocks, rowPhases } = layout;
+  const [channels] = layer.input;
+  const kernelRows = Math.ceil(layer.kernel[0] / rowPhases);
+  const pyRows = layer.stride[0] / rowPhases;
+  const pixelStep = layer.stride[1] * (layer.pool?.strideX ?? 1);
+  const planeLines = Math.ceil(view.blocks / 8);
+  const poolRows = layer.pool?.rows ?? 1;
+  const skews = way.skews ?? denseSkews(kernelRows, positionBlocks);
+  return {
+    view, fold, steps: fold, kernelRows, windowBlocks: positionBlocks, skews, planes: 1, planeLines, digitLines: planeLines, slotLines: view.digits * planeLines, rows: view.rows,
+    levels: writerLevels(view.levels, (level) => ({ block: level.block, lines: level.digit * planeLines, skew: 0 })),
+    width: view.width, outputRows: layer.output[1], positions: Math.ceil(layer.output[2] / fold),
+    xStep: positionBlocks * (layer.pool?.strideX ?? 1), pxStep: positionBlocks, pyRows, rowStep: pyRows * (layer.pool?.strideY ?? 1), firstBase: 0, left: 0,
+    span: (poolRows - 1) * pyRows + kernelRows, poolRows, poolCols: layer.pool?.cols ?? 1, walks: kernelRows * positionBlocks,
+    laneOf: (channel, ky, kx, step) => {
+      const element = ((ky % rowPhases) * layout.columns + kx + step * pixelStep) * channels + channel;
+      return ((Math.floor(ky / rowPhases) * positionBlocks + (element >> 3)) << 3) | (element & 7);
+    },
+    tapOf: (walk) => ({ lines: 0, ky: Math.floor(walk / positionBlocks), j: walk % positionBlocks }),
+    laneGroupOf: (walk) => ((walk % positionBlocks) + skews.row * Math.floor(walk / positionBlocks)) % 8,
   };
 }
 

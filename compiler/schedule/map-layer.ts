@@ -10,7 +10,7 @@ import { type Geometry, geometryOf } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
-import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes } from './row-view.ts';
+import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
 import { groupsOrder, mostHalves, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
@@ -20,6 +20,11 @@ export interface Chunking {
   readonly lastChunkX: number;
   /** All groups of a chunk before the next chunk. */
   readonly isOuter: boolean;
+}
+
+export interface Drained {
+  readonly chunking: Chunking;
+  readonly groupCycles: readonly number[];
 }
 
 export interface MappedLayer {
@@ -32,6 +37,8 @@ export interface MappedLayer {
   readonly maxRing: number;
   /** Cycles of each group for one output row. */
   readonly groupCycles: readonly number[];
+  /** Smaller chunks whose last passes do not wait for the epilogue; null where they take no fewer cycles. */
+  readonly drained: Drained | null;
   /** Order of the layer's whole output when it is codes. */
   readonly order: StreamOrder | null;
   /** Beats of one input frame on its link. */
@@ -96,7 +103,25 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, 
       packed.push({ view: viewOfPacked(layer.input, layer.digits, elements, layer.left, layer.padCode, layer.fromColumn), fold });
     }
   }
-  return [...planes, ...packed];
+  return [...planes, ...packed, ...windowCandidates(layer, isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(target))];
+}
+
+/** Layouts in which the host stores what every window position reads. A pooling walk goes from one pixel of the conv to the next. */
+function windowCandidates(layer: GridLayer, folds: readonly number[]): { view: RowView; fold: number }[] {
+  const { pool, stride, kernel } = layer;
+  if (layer.sub[0] * layer.sub[1] > 1) return [];
+  const reach = (outputs: number, step: number, window: number): number => (outputs - 1) * step + window;
+  const rows = reach(layer.output[1], pool?.strideY ?? 1, pool?.rows ?? 1);
+  return folds.filter((fold) => fold === 1 || (pool === null && fold <= layer.output[2])).flatMap((fold) =>
+    [1, stride[0]].filter((phases, index) => index === 0 || phases > 1).map((rowPhases) => ({
+      view: viewOfWindows(layer.input, layer.digits, {
+        columns: kernel[1] + (fold - 1) * stride[1], pixelStep: fold * stride[1],
+        positions: pool === null ? Math.ceil(layer.output[2] / fold) : reach(layer.output[2], pool.strideX, pool.cols),
+        rows: reach(rows, stride[0] / rowPhases, Math.ceil(kernel[0] / rowPhases)), rowPhases,
+        top: layer.top, left: layer.left, padCode: layer.padCode, fromColumn: layer.fromColumn,
+      }),
+      fold,
+    })).filter(({ view }) => view.blocks <= MAX_WIDTH));
 }
 
 /** Rows of the ring that row memory can hold; null where not even a window fits. */
@@ -114,15 +139,22 @@ function mapGeometry(layer: GridLayer, dense: Geometry, beatPixels: number, targ
   const shape = outputShapeOf(layer, dense.fold, beatPixels, target);
   const { geometry, plan } = plannedWith(layer, dense, shape, target);
   if (groupTapSets(plan) > target.tile.tapSets) return null;
-  const chunking = chunksOf(layer, shape, geometry, target);
-  const pixels = { full: chunking.chunkX * geometry.poolRows * geometry.poolCols, last: chunking.lastChunkX * geometry.poolRows * geometry.poolCols };
   const items = layer.epilogue.kind === 'raw' ? target.tile.neurons : (shape.halves * 8) / target.tile.epilogueLanes;
-  const cycles = plan.groups.map((group) => groupCycles({
-    passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items,
-  }));
+  const cyclesOf = (chunking: Chunking): number[] => {
+    const window = geometry.poolRows * geometry.poolCols;
+    const pixels = { full: chunking.chunkX * window, last: chunking.lastChunkX * window };
+    return plan.groups.map((group) => groupCycles({
+      passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items, credits: target.tile.drainDepth,
+    }));
+  };
+  const [chunking, ...others] = chunkings(layer, shape, geometry, target);
+  const cycles = cyclesOf(chunking);
+  const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
+  const drained = others.map((way): Drained => ({ chunking: way, groupCycles: cyclesOf(way) }))
+    .reduce<Drained | null>((best, other) => (sum(other.groupCycles) < sum(best?.groupCycles ?? cycles) ? other : best), null);
   const order = layer.epilogue.kind === 'raw' ? null : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`);
   return [{
-    layer, geometry, shape, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, order,
+    layer, geometry, shape, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, drained, order,
     inputBeats: geometry.view.rows * rowBeatsOf(geometry.view), rows: { first: 0, end: geometry.outputRows }, inputRows: { first: 0, end: geometry.view.rows },
   }];
 }
@@ -144,7 +176,8 @@ function groupTapSets(plan: PassPlan): number {
   return Math.max(...plan.groups.map((group) => new Set(group.passes.map((pass) => pass.set)).size));
 }
 
-function chunksOf(layer: GridLayer, shape: OutputShape, geometry: Geometry, target: Target): Chunking {
+/** Ways to cut a row into chunks, fewest first: the epilogue may take its time for a chunk whose pixels all have a place in the drain. */
+function chunkings(layer: GridLayer, shape: OutputShape, geometry: Geometry, target: Target): [Chunking, ...Chunking[]] {
   const window = geometry.poolRows * geometry.poolCols;
   const most = Math.floor(target.tile.pixelDepth / window);
   if (most === 0 || geometry.poolRows > 255 || geometry.poolCols > 255) {
@@ -157,13 +190,16 @@ function chunksOf(layer: GridLayer, shape: OutputShape, geometry: Geometry, targ
   const isOuter = layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && shape.groups > 1 && shape.positions > 1;
   if (isOuter) {
     if (shape.positions > MAX_CHUNKS) bug(`${layer.id} has too many pixels for an argmax`);
-    return { chunks: shape.positions, chunkX: 1, lastChunkX: 1, isOuter };
+    return [{ chunks: shape.positions, chunkX: 1, lastChunkX: 1, isOuter }];
   }
-  const chunks = Math.ceil(shape.positions / most);
-  const chunkX = Math.ceil(shape.positions / chunks);
-  // Rounding up can leave fewer chunks than planned.
-  const count = Math.ceil(shape.positions / chunkX);
-  return { chunks: count, chunkX, lastChunkX: shape.positions - (count - 1) * chunkX, isOuter };
+  const ofWidth = (chunkX: number): Chunking => {
+    const chunks = Math.ceil(shape.positions / chunkX);
+    return { chunks, chunkX, lastChunkX: shape.positions - (chunks - 1) * chunkX, isOuter };
+  };
+  const widest = Math.ceil(shape.positions / Math.ceil(shape.positions / most));
+  const drained = Math.floor(target.tile.drainDepth / window);
+  const isWorth = drained >= 1 && drained < widest && Math.ceil(shape.positions / drained) <= MAX_CHUNKS;
+  return isWorth ? [ofWidth(widest), ofWidth(drained), ofWidth(Math.min(2 * drained, widest))] : [ofWidth(widest)];
 }
 
 /** What registers of 16, 12 and 8 bits can count. */

@@ -112,3 +112,34 @@ export function viewOfPacked(shape: Shape, digits: 1 | 2 | 3, pixelElements: num
     ],
   };
 }
+
+export interface WindowsRequest {
+  /** Rows and pixels that a window reads from its first on, from window to window in pixels, and how many there are. */
+  readonly columns: number;
+  readonly pixelStep: number;
+  readonly positions: number;
+  readonly rows: number;
+  /** Image rows of a row. */
+  readonly rowPhases: number;
+  readonly top: number;
+  readonly left: number;
+  readonly padCode: number;
+  readonly fromColumn: number | null;
+}
+
+/** What each window position reads, side by side: windows begin on a block whatever their step, and hold no element that they do not read. */
+export function viewOfWindows(shape: Shape, digits: 1 | 2 | 3, request: WindowsRequest): RowView {
+  const { columns, pixelStep, positions, rows, rowPhases } = request;
+  const positionBlocks = Math.ceil((rowPhases * columns * shape[0]) / 8);
+  const blocks = positions * positionBlocks;
+  return {
+    layout: {
+      kind: 'windows', digits, rows, rowPhases, padTop: request.top, positions, positionBlocks, pixelStep, padLeft: request.left - (request.fromColumn ?? 0), columns, padCode: request.padCode,
+    },
+    rows, planes: 1, blocks, width: blocks, digits, pixelElements: 0, padLeft: 0, slots: null,
+    levels: [
+      { count: blocks, block: 1, plane: 0, digit: 0 },
+      { count: digits, block: 0, plane: 0, digit: 1 },
+    ],
+  };
+}

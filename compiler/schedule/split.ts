@@ -91,6 +91,17 @@ function areLoops(mapped: MappedLayer, from: number, groups: number, columns: nu
     .every((order) => order !== null);
 }
 
+/** Small chunks that a tile's drain and outputs hold. */
+const HELD_CHUNKS = 2;
+
+/** The layer with the chunks that suit a split. Small chunks leave a tile while its row is still computed, but in a chain a tile's beats wait for
+ *  those of the tiles before it, and then theirs for its own: all work at a time only where a tile holds what it computes meanwhile. */
+export function suited(mapped: MappedLayer, { columns, rows }: Split): MappedLayer {
+  const { drained } = mapped;
+  const tiles = columns * rows;
+  return drained === null || drained.chunking.chunks * (tiles - 1) > HELD_CHUNKS * tiles ? mapped : { ...mapped, ...drained };
+}
+
 /** The tiles of a part in chain order. */
 export function tileJobs(part: Part): TileJob[] {
   const { mapped, from, split } = part;

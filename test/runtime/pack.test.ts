@@ -25,6 +25,23 @@ test('packed: elements of a row side by side, the pad code outside', () => {
   expect(digitsOf(words[0] as number)).toEqual([5, 5, 1, 5, 2, 5, 3, 5]);
 });
 
+test('windows: what each position reads, rows of padding in memory', () => {
+  // Kernel 3 x 3, stride 2, padding 1 on an image of 2 maps, 4 x 4: windows of 2 rows of 2 phases, 3 columns, 2 maps.
+  const layout = { kind: 'windows', digits: 1, rows: 3, rowPhases: 2, padTop: 1, positions: 2, positionBlocks: 2, pixelStep: 2, padLeft: 1, columns: 3, padCode: 7 } as const;
+  const packer = preparePacker([2, 4, 4], layout);
+  expect(packer.beats).toBe(3 * 2 * 2);
+  const words = new Uint32Array(packer.beats);
+  packer.pack(Int32Array.from({ length: 32 }, (_, i) => i % 7), words, 0);
+  const at = (channel: number, y: number, x: number): number => ((channel * 4 + y) * 4 + x) % 7;
+  // Row 1 holds image rows 1 and 2; position 1 columns 1 to 3.
+  const row1 = [...digitsOf(words[6] as number), ...digitsOf(words[7] as number)];
+  expect(row1.slice(0, 12)).toEqual([1, 2].flatMap((y) => [1, 2, 3].flatMap((x) => [at(0, y, x), at(1, y, x)])));
+  expect(row1.slice(12)).toEqual([7, 7, 7, 7]);
+  // Row 0 begins above the image, position 0 left of it.
+  const row0 = [...digitsOf(words[0] as number), ...digitsOf(words[1] as number)];
+  expect(row0.slice(0, 10)).toEqual([7, 7, 7, 7, 7, 7, 7, 7, at(0, 0, 0), at(1, 0, 0)]);
+});
+
 test('streams: levels, an offset and a share of the rows', () => {
   const order = { kind: 'codes' as const, rows: 2, rowBeats: 5, levels: [{ count: 2, beats: 1, pixels: 0, channels: 8 }, { count: 2, beats: 2, pixels: 1, channels: 0 }] };
   const places = streamPlaces([10, 4, 2], { order, offset: 1, firstRow: 1, rowStep: 2, firstChannel: 0 });

@@ -1,6 +1,8 @@
 // Bank skews other than those of dense windows: groups whose neurons leave out blocks of every row take no more passes than they have blocks for.
 import { expect, test } from 'vitest';
 import type { Program } from '../../compiler/program/program.ts';
+import { lowerToGrid } from '../../compiler/schedule/lower.ts';
+import { mappingsOf } from '../../compiler/schedule/map-layer.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
@@ -20,9 +22,17 @@ function check(build: (net: IntegerBuilder) => void): Program {
 
 const passesOf = (program: Program): number => [...program.resident, ...program.phases.flatMap((phase) => phase.loads)].reduce((sum, { loads }) => sum + loads.passes.length, 0);
 
-test('a 5 x 5 window over one map takes 6 passes a trit for 8 pixels of 8 maps', () => {
+test('a 5 x 5 window over one map takes 6 passes a trit for 8 pixels of 8 maps, 2 for 4 where windows are stored apart', () => {
+  const build = (net: IntegerBuilder): void => { net.output(net.conv(net.input([1, 20, 44]), 8, { kernel: [5, 5], trits: 4 })); };
+  const net = buildInteger(createRandom(3));
+  build(net);
+  const target = findTarget('sim-1x1') as Target;
+  const [layer] = lowerToGrid(net.graph(), target.tile.neurons).layers;
+  const packed = layer === undefined ? [] : mappingsOf(layer, null, false, target).filter(({ geometry: { view, fold } }) => view.layout?.kind === 'packed' && view.pixelElements === 1 && fold === 8);
   // Of the four groups of two pixels, half have windows of one block in a row: 5 blocks, one pass; the others have 10.
-  expect(passesOf(check((net) => net.output(net.conv(net.input([1, 20, 44]), 8, { kernel: [5, 5], trits: 4 }))))).toBe(24);
+  expect(packed.map(({ plan }) => plan.groups.reduce((sum, group) => sum + group.passes.length, 0))).toEqual([24]);
+  // A window of 4 pixels has 8 columns: a block a row, 5 blocks, one pass for each of two groups.
+  expect(passesOf(check(build))).toBe(8);
 });
 
 test('several digit planes, padding and rows of several planes', () => {
