@@ -147,10 +147,13 @@ function mapGeometry(layer: GridLayer, dense: Geometry, beatPixels: number, targ
       passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items, credits: target.tile.drainDepth,
     }));
   };
-  const [chunking, ...others] = chunkings(layer, shape, geometry, target);
-  const cycles = cyclesOf(chunking);
+  const ways = chunkings(layer, shape, geometry, target);
   const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
-  const drained = others.map((way): Drained => ({ chunking: way, groupCycles: cyclesOf(way) }))
+  // A row that fits the output FIFO may leave the epilogue over the whole time of its passes, however long it waits for its turn then.
+  const isBuffered = layer.epilogue.kind === 'codes' && shape.halves * shape.positions <= target.tile.outDepth;
+  const chunking = isBuffered ? ways.reduce((best, way) => (sum(cyclesOf(way)) < sum(cyclesOf(best)) ? way : best)) : ways[0];
+  const cycles = cyclesOf(chunking);
+  const drained = ways.slice(1).map((way): Drained => ({ chunking: way, groupCycles: cyclesOf(way) }))
     .reduce<Drained | null>((best, other) => (sum(other.groupCycles) < sum(best?.groupCycles ?? cycles) ? other : best), null);
   const order = layer.epilogue.kind === 'raw' ? null : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`);
   return [{
@@ -199,7 +202,9 @@ function chunkings(layer: GridLayer, shape: OutputShape, geometry: Geometry, tar
   const widest = Math.ceil(shape.positions / Math.ceil(shape.positions / most));
   const drained = Math.floor(target.tile.drainDepth / window);
   const isWorth = drained >= 1 && drained < widest && Math.ceil(shape.positions / drained) <= MAX_CHUNKS;
-  return isWorth ? [ofWidth(widest), ofWidth(drained), ofWidth(Math.min(2 * drained, widest))] : [ofWidth(widest)];
+  // As many chunks of equal width as there are whole drains in a row, so that no chunk is shorter than its weights take to load.
+  const equal = Math.min(widest, Math.ceil(shape.positions / Math.max(1, Math.floor(shape.positions / drained))));
+  return isWorth ? [ofWidth(widest), ofWidth(drained), ofWidth(equal), ofWidth(Math.min(2 * drained, widest))] : [ofWidth(widest)];
 }
 
 /** What registers of 16, 12 and 8 bits can count. */

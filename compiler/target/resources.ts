@@ -54,6 +54,8 @@ export function blockRamUses(target: Pick<Target, 'rows' | 'cols' | 'tile'>): Bl
     ...weightPieces(tile).map((depth) => use('weights', tile.weightWidth, depth, 1)),
     use('passes', 64, tile.passDepth / 2, 1),
     use('taps', 64, (tile.tapSets * tile.banks) / 2, 1),
+    // A shallow one lies in LUTs.
+    ...(tile.outDepth > 16 ? [use('output beats', 24, tile.outDepth, 1)] : []),
   ];
 }
 

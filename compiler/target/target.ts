@@ -25,6 +25,7 @@ export interface TileSpec {
   /** Accumulator memory depth: pixels of a pixel group. */
   readonly pixelDepth: number;
   readonly drainDepth: number;
+  /** Beats that wait for their turn in the stream: 16 in LUTs, more in block memory. */
   readonly outDepth: number;
 }
 

@@ -49,7 +49,8 @@ module nf_epilogue #(
   // Issue. `item_q` counts steps of codes, or raw items; pixels and windows count from 1, to be compared as they are.
   logic [Neurons*24-1:0] head;
   logic [CountBits-1:0]  drain_count;
-  logic [OutBits-1:0]    out_count, credit_q;
+  logic [OutBits-1:0]    credit_q;
+  logic                  credit_left_q;   // credit_q is not zero
   logic [ItemBits-1:0]   item_q;
   logic [GroupBits-1:0]  entry_group_q;
   logic [7:0]            group_ahead_q;   // number of the next group, from 1
@@ -62,7 +63,7 @@ module nf_epilogue #(
   wire row_last = pixel_q == row_pixels_i;
   wire step_last = (item_q & ItemBits'(StepsPerItem - 1)) == ItemBits'(StepsPerItem - 1);
   wire emits = raw_i ? (index_item | raw_emit_i) : (window_last & step_last);
-  wire issue = (drain_count != '0) & (credit_q != '0);
+  wire issue = (drain_count != '0) & credit_left_q;
   wire pop = issue & (item_q == last_item);
   wire spend = issue & emits;
   wire row_end = pop & row_last;
@@ -76,9 +77,16 @@ module nf_epilogue #(
     .clk_i, .rst_ni, .push_i(drain_i), .data_i(drain_data_i), .pop_i(pop), .data_o(head), .count_o(drain_count)
   );
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) credit_q <= OutBits'(OutDepth);
-    else if (start_i) credit_q <= OutBits'(OutDepth);
-    else credit_q <= credit_q - OutBits'(spend) + OutBits'(out_pop);
+    if (!rst_ni) begin
+      credit_q      <= OutBits'(OutDepth);
+      credit_left_q <= 1'b1;
+    end else if (start_i) begin
+      credit_q      <= OutBits'(OutDepth);
+      credit_left_q <= 1'b1;
+    end else begin
+      credit_q      <= credit_q - OutBits'(spend) + OutBits'(out_pop);
+      credit_left_q <= out_pop | (credit_q > OutBits'(1)) | ((credit_q == OutBits'(1)) & ~spend);
+    end
   end
   always_ff @(posedge clk_i) begin
     if (start_i | pop) item_q <= '0;
@@ -191,10 +199,19 @@ module nf_epilogue #(
       always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? 24'(best_index_q) : raw6_q) : {mapped6, out7_q[23:3*Lanes]};
     end
   endgenerate
-  nf_fifo #(.Width(24), .Depth(OutDepth)) u_out (
-    .clk_i, .rst_ni, .push_i(push7_q), .data_i(out7_q), .pop_i(out_pop), .data_o(out_data_o), .count_o(out_count)
-  );
-  assign out_valid_o = out_count != '0;
+  generate
+    if (OutDepth > 16) begin : gen_deep
+      nf_deep_fifo #(.Width(24), .Depth(OutDepth)) u_out (
+        .clk_i, .rst_ni, .push_i(push7_q), .data_i(out7_q), .pop_i(out_pop), .data_o(out_data_o), .valid_o(out_valid_o)
+      );
+    end else begin : gen_flat
+      logic [OutBits-1:0] out_count;
+      nf_fifo #(.Width(24), .Depth(OutDepth)) u_out (
+        .clk_i, .rst_ni, .push_i(push7_q), .data_i(out7_q), .pop_i(out_pop), .data_o(out_data_o), .count_o(out_count)
+      );
+      assign out_valid_o = out_count != '0;
+    end
+  endgenerate
   // Bits that carry nothing here.
   wire unused = &{1'b0, threshold_base_i, write_address_i};
 endmodule
