@@ -86,11 +86,11 @@ function loadsOf(
   for (const entry of alike.values()) {
     const only = (stores: readonly Store[]): TileLoads => Object.assign({ ...EMPTY }, ...stores.map((store) => ({ [PART_OF_STORE[store]]: entry.loads[PART_OF_STORE[store]] })));
     const masks = masksOf(entry.tiles, target.cols);
-    const kept = only(STORES.filter((store) => entry.regions[store].isResident));
+    const kept = only(STORES.filter((store) => entry.regions[store].isResident && !entry.regions[store].isThere));
     if (!isEmpty(kept)) resident.push(...masks.map((mask) => ({ ...mask, loads: kept })));
     for (const store of STORES) {
       const own = only([store]);
-      if (entry.regions[store].isResident || isEmpty(own)) continue;
+      if (entry.regions[store].isResident || entry.regions[store].isThere || isEmpty(own)) continue;
       const earliest = Math.max(...entry.tiles.map((tile) => earliestOf(tile, store)));
       for (const mask of masks) {
         for (const load of piecesOf({ ...mask, loads: own })) loop.push({ load, earliest, words: wordsOf(store, load.loads[PART_OF_STORE[store]].length / (store === 'groups' ? target.tile.neurons : 1), target) });

@@ -71,8 +71,11 @@ function pays(network: GridNetwork, { before, pool, fused, isRead }: Candidate, 
   const apart = [cyclesOf(before, view, true, target), cyclesOf(pool, streamView(before, 1, target), isRead, target)];
   const together = stripes === null ? [cyclesOf(fused, view, isRead, target)] : stripes.map((stripe) => cyclesOf(stripe, viewOf(stripe), isRead, target));
   // A stripe takes a phase of its own.
-  return sumOf(together, stripes === null ? 0 : PHASE_GAP) <= sumOf(apart, 0);
+  return sumOf(together, stripes === null ? 0 : PHASE_GAP) <= LAYER_COST * sumOf(apart, 0);
 }
+
+/** A layer more takes a tile or a phase and sends its input through links. */
+const LAYER_COST = 17 / 16;
 
 /** Infinity where one of them will be refused. */
 const sumOf = (cycles: readonly (number | null)[], gap: number): number => cycles.reduce<number>((sum, one) => sum + (one ?? Infinity) + gap, 0);

@@ -7,7 +7,8 @@ import { readKey } from './bands.ts';
 import { placePhase } from './place.ts';
 import type { Net, RoutedNet, Routing } from './route.ts';
 import { needsOf, type Part, partCycles, type TileJob, tileJobs } from './split.ts';
-import type { Demand } from './tile-memory.ts';
+import type { Demand, TileDemand } from './tile-memory.ts';
+import type { ContentOf } from './weight-content.ts';
 
 export interface PlacedJob {
   readonly job: TileJob;
@@ -28,7 +29,7 @@ export interface PlacedPhase {
   readonly routing: Routing;
   readonly reads: readonly Transfer[];
   readonly writes: readonly Transfer[];
-  readonly demand: ReadonlyMap<number, Demand>;
+  readonly demand: ReadonlyMap<number, TileDemand>;
 }
 
 export const IDLE_PHASE: PlacedPhase = { parts: [], jobs: [], routing: { routes: [], nets: [], length: 0 }, reads: [], writes: [], demand: new Map() };
@@ -52,9 +53,15 @@ function isWritten(network: GridNetwork, { mapped: { layer } }: Part, isReadLate
   return names.some((name) => network.outputs.has(name) || isReadLater(name));
 }
 
+/** What the phases before need of each tile, equal weight blocks counted once. */
+export interface TileUse {
+  readonly demand: Demand;
+  readonly contents: ReadonlySet<number>;
+}
+
 /** null where the phase cannot be routed. `isRead` tells whether a tensor is read by a later phase. */
 export function planPhase(
-  network: GridNetwork, target: Target, parts: readonly Part[], isReadLater: (tensor: string) => boolean, usedBefore: ReadonlyMap<number, Demand>, capacity: Demand,
+  network: GridNetwork, target: Target, parts: readonly Part[], isReadLater: (tensor: string) => boolean, usedBefore: ReadonlyMap<number, TileUse>, capacity: Demand, contentOf: ContentOf,
 ): PlacedPhase | null {
   const jobs = parts.flatMap((part, partIndex) => tileJobs(part).map((job) => ({ job, partIndex })));
   const streams = streamsOf(network, parts, jobs, isReadLater);
@@ -65,8 +72,8 @@ export function planPhase(
       merge: stream.merge === null ? null : (tiles[stream.merge] as number),
       isWritten: stream.isWritten,
     }));
-  const demands = jobs.map(({ job }) => demandOf(job));
-  const overflowOf = (tiles: readonly number[]): number => tiles.reduce((sum, tile, index) => sum + overflow(usedBefore.get(tile), demands[index] as Demand, capacity), 0);
+  const demands = jobs.map(({ job }): TileDemand => ({ ...demandOf(job), content: contentOf(job) }));
+  const overflowOf = (tiles: readonly number[]): number => tiles.reduce((sum, tile, index) => sum + overflow(usedBefore.get(tile), demands[index] as TileDemand, capacity), 0);
   const placement = placePhase(target, jobs.length, netsOf, overflowOf);
   if (placement === null) return null;
   const transfers = (pick: (net: RoutedNet) => number | null): Transfer[] =>
@@ -78,7 +85,7 @@ export function planPhase(
     parts, routing: placement.routing,
     jobs: jobs.map(({ job }, index) => ({ job, tile: placement.tiles[index] as number })),
     reads: transfers((net) => net.read), writes: transfers((net) => net.write),
-    demand: new Map(placement.tiles.map((tile, index) => [tile, demands[index] as Demand])),
+    demand: new Map(placement.tiles.map((tile, index) => [tile, demands[index] as TileDemand])),
   };
 }
 
@@ -120,7 +127,21 @@ function demandOf(job: TileJob): Demand {
 }
 
 /** Share of the memories by which a tile would exceed them, were everything to stay. */
-function overflow(used: Demand | undefined, demand: Demand, capacity: Demand): number {
-  const over = (key: keyof Demand): number => Math.max(0, (used?.[key] ?? 0) + demand[key] - capacity[key]) / capacity[key];
+function overflow(used: TileUse | undefined, demand: TileDemand, capacity: Demand): number {
+  const added = { ...demand, blocks: used?.contents.has(demand.content) ? 0 : demand.blocks };
+  const over = (key: keyof Demand): number => Math.max(0, (used?.demand[key] ?? 0) + added[key] - capacity[key]) / capacity[key];
   return over('blocks') + over('sets') + over('passes') + over('groups') + over('pairs');
+}
+
+/** The use of a tile with one phase more. */
+export function addUse(used: TileUse | undefined, { content, ...demand }: TileDemand): TileUse {
+  if (used === undefined) return { demand, contents: new Set([content]) };
+  const { demand: a, contents } = used;
+  return {
+    demand: {
+      blocks: a.blocks + (contents.has(content) ? 0 : demand.blocks), sets: a.sets + demand.sets, passes: a.passes + demand.passes,
+      groups: a.groups + demand.groups, pairs: a.pairs + demand.pairs,
+    },
+    contents: new Set([...contents, content]),
+  };
 }

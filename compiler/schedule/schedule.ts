@@ -18,9 +18,10 @@ import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import type { PhasePlan } from './fill-phase.ts';
 import { type Partition, partition, type PartitionOptions } from './partition.ts';
-import { expectedCycles, IDLE_PHASE, type PlacedPhase, planPhase } from './plan-phase.ts';
+import { addUse, expectedCycles, IDLE_PHASE, type PlacedPhase, planPhase, type TileUse } from './plan-phase.ts';
 import { budgetOf, fitsBudget, needsOf } from './split.ts';
 import { allocateTiles, type Demand, STORES, type TileRegions } from './tile-memory.ts';
+import { type ContentOf, createContents } from './weight-content.ts';
 
 export interface ScheduleOptions {
   /** Most layers that may share a phase (default: as many as pay). */
@@ -73,12 +74,13 @@ function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: T
     return share === 1 || canShare(layers, target, limited) ? [partition(network, layers, target, limited)] : [];
   })).sort((a, b) => a.cycles - b.cycles);
   const seen = new Set<string>();
+  const contentOf = createContents();
   const isNew = ({ phases }: Partition): boolean => {
     const key = JSON.stringify(phases.map((phase) => [phase.bands, phase.parts.map((part) => [part.mapped.layer.id, part.from, part.split])]));
     return !seen.has(key) && seen.add(key) !== undefined;
   };
   const limit = (found[0]?.cycles ?? 0) * MOST_OVER_BEST;
-  const plans = found.filter((entry) => entry.cycles <= limit && isNew(entry)).map(({ phases, cycles }) => giveMemory(placeAll(network, target, phases), target, cycles));
+  const plans = found.filter((entry) => entry.cycles <= limit && isNew(entry)).map(({ phases, cycles }) => giveMemory(placeAll(network, target, phases, contentOf), target, cycles));
   return plans.sort((a, b) => a.cycles - b.cycles);
 }
 
@@ -96,9 +98,9 @@ function canShare(layers: readonly MappedLayer[], target: Target, options: Parti
 }
 
 /** Places and routes phase after phase; a phase that cannot be routed is cut in two, a layer of its own gets fewer tiles. */
-function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePlan[]): PlacedPhase[] {
+function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePlan[], contentOf: ContentOf): PlacedPhase[] {
   const capacity = capacityOf(target);
-  const used = new Map<number, Demand>();
+  const used = new Map<number, TileUse>();
   const placed: PlacedPhase[] = [];
   const queue = [...plans];
   while (queue.length > 0) {
@@ -106,13 +108,13 @@ function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePla
     const later = new Set(queue.flatMap((other) => other.parts.flatMap((part) => producersOf(network, part.mapped.layer.source))));
     const isReadLater = (tensor: string): boolean => later.has(tensor);
     const parts = bandParts(plan.parts, plan.bands, target.memory.axiBytes / 4);
-    const phase = parts === null ? null : planPhase(network, target, parts, isReadLater, used, capacity);
+    const phase = parts === null ? null : planPhase(network, target, parts, isReadLater, used, capacity, contentOf);
     if (phase === null) {
       queue.unshift(...simplerPlans(plan, target));
       continue;
     }
     placed.push(phase);
-    for (const [tile, demand] of phase.demand) used.set(tile, addDemand(used.get(tile), demand));
+    for (const [tile, demand] of phase.demand) used.set(tile, addUse(used.get(tile), demand));
   }
   return placed;
 }
@@ -139,11 +141,6 @@ function capacityOf(target: Target): Demand {
   return { blocks: weightBlocks, sets: tapSets, passes: passDepth, groups: thresholdGroups, pairs: pairTables };
 }
 
-function addDemand(a: Demand | undefined, b: Demand): Demand {
-  if (a === undefined) return b;
-  return { blocks: a.blocks + b.blocks, sets: a.sets + b.sets, passes: a.passes + b.passes, groups: a.groups + b.groups, pairs: a.pairs + b.pairs };
-}
-
 /** Regions for every tile, with idle phases where the data of two phases do not fit beside each other. */
 function giveMemory(placed: readonly PlacedPhase[], target: Target, cycles: number): Plan {
   const phases = [...placed];
@@ -161,7 +158,8 @@ function loadCost(phases: readonly PlacedPhase[], regions: readonly ReadonlyMap<
     const alike = new Map<string, number>();
     for (const { job, tile } of phase.jobs) alike.set(JSON.stringify([job.mapped.layer.id, job.range, regions[index]?.get(tile)]), tile);
     return [...alike.values()].flatMap((tile) => STORES.flatMap((store) => {
-      if (regions[index]?.get(tile)?.[store].isResident !== false) return [];
+      const region = regions[index]?.get(tile)?.[store];
+      if (region === undefined || region.isResident || region.isThere) return [];
       return [{ words: wordsOf(store, phase.demand.get(tile)?.[store] ?? 0, target), phase: index, earliest: earliestLoad(tile, store, index, regions, demands) }];
     }));
   });

@@ -10,107 +10,169 @@ export type Demand = Readonly<Record<Store, number>>;
 
 export interface Region {
   readonly at: number;
+  /** Loaded once, before the first frame. */
   readonly isResident: boolean;
+  /** An earlier phase has loaded the same data to this place. */
+  readonly isThere: boolean;
 }
 export type TileRegions = Readonly<Record<Store, Region>>;
 
+/** A tile's demand, and a number that is equal where the weight blocks are. */
+export interface TileDemand extends Demand {
+  readonly content: number;
+}
+
 /** demands[phase] maps tile -> demand. Either every region, or the first phase that needs an idle phase before it
  *  (`demands.length` for one behind the last phase). */
-export function allocateTiles(demands: readonly ReadonlyMap<number, Demand>[], capacity: Demand): { regions: readonly ReadonlyMap<number, TileRegions>[] } | { idleBefore: number } {
+export function allocateTiles(
+  demands: readonly ReadonlyMap<number, TileDemand>[], capacity: Demand,
+): { regions: readonly ReadonlyMap<number, TileRegions>[] } | { idleBefore: number } {
   const tiles = new Set(demands.flatMap((phase) => [...phase.keys()]));
   const regions = demands.map(() => new Map<number, Record<Store, Region>>());
   let idleBefore = Infinity;
   for (const tile of tiles) {
     for (const store of STORES) {
-      const sizes = demands.map((phase) => phase.get(tile)?.[store] ?? 0);
-      const placed = allocateStore(sizes, capacity[store]);
+      const runs = runsOf(demands.map((phase, index) => {
+        const demand = phase.get(tile);
+        return demand === undefined ? null : { size: demand[store], content: store === 'blocks' ? demand.content : -1 - index };
+      }));
+      const placed = allocateStore(runs, demands.length, capacity[store]);
       if ('idleBefore' in placed) {
         idleBefore = Math.min(idleBefore, placed.idleBefore);
         continue;
       }
-      placed.at.forEach((at, phase) => {
-        if (!demands[phase]?.has(tile)) return;
-        const record = regions[phase]?.get(tile) ?? ({} as Record<Store, Region>);
-        record[store] = { at, isResident: placed.isResident[phase] ?? true };
-        regions[phase]?.set(tile, record);
+      const loaded = new Set<number>();
+      runs.forEach((run, index) => {
+        const { at, isResident } = placed[index] as Place;
+        for (let phase = run.first; phase <= run.last; phase++) {
+          if (!demands[phase]?.has(tile)) continue;
+          const record = regions[phase]?.get(tile) ?? ({} as Record<Store, Region>);
+          record[store] = { at, isResident, isThere: phase > run.first || (isResident && loaded.has(run.content)) };
+          regions[phase]?.set(tile, record);
+        }
+        loaded.add(run.content);
       });
     }
   }
   return idleBefore < Infinity ? { idleBefore } : { regions };
 }
 
-interface Placement {
-  readonly at: readonly number[];
-  readonly isResident: readonly boolean[];
+/** Phases from `first` to `last` in which a memory holds the same data, with phases between that do not use the tile. */
+interface DataRun {
+  readonly first: number;
+  last: number;
+  readonly size: number;
+  readonly content: number;
 }
 
-/** Resident data lie at the bottom; above them the phases whose data come again every frame share what is left. */
-function allocateStore(sizes: readonly number[], capacity: number): Placement | { idleBefore: number } {
-  const isResident = chooseResident(sizes, capacity - (capacity % 2));
-  const at = sizes.map(() => 0);
+function runsOf(phases: readonly ({ readonly size: number; readonly content: number } | null)[]): DataRun[] {
+  const runs: DataRun[] = [];
+  phases.forEach((phase, index) => {
+    if (phase === null) return;
+    const before = runs.at(-1);
+    if (before !== undefined && before.content === phase.content) before.last = index;
+    else runs.push({ first: index, last: index, ...phase });
+  });
+  return runs;
+}
+
+interface Place {
+  readonly at: number;
+  readonly isResident: boolean;
+}
+
+/** Resident data lie at the bottom; above them the runs whose data come again every frame share what is left. */
+function allocateStore(runs: readonly DataRun[], phases: number, capacity: number): Place[] | { idleBefore: number } {
+  const isResident = chooseResident(runs, phases, capacity - (capacity % 2));
+  const at = runs.map(() => 0);
+  const places = new Map<number, number>();
   let bottom = 0;
-  sizes.forEach((size, phase) => {
-    if (!isResident[phase]) return;
-    at[phase] = bottom;
-    bottom += size;
+  runs.forEach(({ content, size }, run) => {
+    if (!isResident[run]) return;
+    const place = places.get(content) ?? bottom;
+    if (!places.has(content)) bottom += size;
+    places.set(content, place);
+    at[run] = place;
   });
   bottom += bottom % 2;
-  const last = sizes.length - 1;
-  for (let phase = 0; phase <= last; phase++) {
-    if (isResident[phase]) continue;
-    const regionOf = (other: number): [number, number][] => (isResident[other] ? [] : [[at[other] as number, (at[other] as number) + (sizes[other] as number)]]);
-    const before = phase > 0 ? regionOf(phase - 1) : [];
-    const after = phase > 1 && phase === last ? regionOf(0) : [];
-    const place = gapFor(sizes[phase] as number, [...before, ...after], { from: bottom, to: capacity }, phase % 2 === 1);
-    if (place === null) return { idleBefore: gapFor(sizes[phase] as number, before, { from: bottom, to: capacity }, false) === null ? phase : sizes.length };
-    at[phase] = place;
+  const moving = runs.map((_, run) => run).filter((run) => !isResident[run] && (runs[run] as DataRun).size > 0);
+  let odd = false;
+  for (const [k, run] of moving.entries()) {
+    const { first, last, size } = runs[run] as DataRun;
+    const regionOf = (other: number | undefined): [number, number][] => (other === undefined ? [] : [[at[other] as number, (at[other] as number) + (runs[other] as DataRun).size]]);
+    const before = moving[k - 1];
+    const meets = before !== undefined && (runs[before] as DataRun).last >= first - 1 ? regionOf(before) : [];
+    const next = moving[0] as number;
+    const wraps = k > 0 && last === phases - 1 && (runs[next] as DataRun).first === 0 ? regionOf(next) : [];
+    odd = meets.length > 0 ? !odd : first % 2 === 1;
+    const place = gapFor(size, [...meets, ...wraps], { from: bottom, to: capacity }, odd);
+    if (place === null) return { idleBefore: gapFor(size, meets, { from: bottom, to: capacity }, false) === null ? first : phases };
+    at[run] = place;
   }
-  return { at, isResident };
+  return runs.map((_, run) => ({ at: at[run] as number, isResident: isResident[run] as boolean }));
 }
 
-/** Which phases keep their data, so that few entries are loaded in every frame: the best of three greedy choices, each of which leaves
+/** Which data stay, so that few entries are loaded in every frame: the best of three greedy choices, each of which leaves
  *  room for any two of the others that follow each other. */
-function chooseResident(sizes: readonly number[], capacity: number): boolean[] {
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  if (total <= capacity) return sizes.map(() => true);
-  const bySize = sizes.map((_, phase) => phase).filter((phase) => (sizes[phase] as number) > 0).sort((a, b) => (sizes[b] as number) - (sizes[a] as number) || a - b);
-  const grown = (order: readonly number[]): boolean[] => {
-    const resident = sizes.map((size) => size === 0);
-    for (const phase of order) {
-      resident[phase] = true;
-      if (spaceOf(sizes, resident) > capacity) resident[phase] = false;
+function chooseResident(runs: readonly DataRun[], phases: number, capacity: number): boolean[] {
+  const sizes = new Map(runs.map((run) => [run.content, run.size]));
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  if (total <= capacity) return runs.map(() => true);
+  const contents = [...sizes.keys()];
+  const sizeOf = (content: number): number => sizes.get(content) ?? 0;
+  const bySize = contents.filter((content) => sizeOf(content) > 0).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
+  const space = (resident: ReadonlySet<number>): number => spaceOf(runs, phases, resident);
+  const grown = (order: readonly number[]): Set<number> => {
+    const resident = new Set(contents.filter((content) => sizeOf(content) === 0));
+    for (const content of order) {
+      resident.add(content);
+      if (space(resident) > capacity) resident.delete(content);
     }
     return resident;
   };
   // The other way round: everything stays but the fewest entries that make room.
-  const shrunk = sizes.map(() => true);
-  while (spaceOf(sizes, shrunk) > capacity) {
-    const next = bySize.filter((phase) => shrunk[phase]).map((phase) => {
-      const tried = shrunk.map((stays, other) => stays && other !== phase);
-      return { phase, over: Math.max(0, spaceOf(sizes, tried) - capacity) + (sizes[phase] as number) / 2 };
+  const shrunk = new Set(contents);
+  while (space(shrunk) > capacity) {
+    const next = bySize.filter((content) => shrunk.has(content)).map((content) => {
+      const tried = new Set([...shrunk].filter((other) => other !== content));
+      return { content, over: Math.max(0, space(tried) - capacity) + sizeOf(content) / 2 };
     }).sort((a, b) => a.over - b.over)[0];
     if (next === undefined) break;
-    shrunk[next.phase] = false;
+    shrunk.delete(next.content);
   }
-  const kept = (resident: readonly boolean[]): number => (spaceOf(sizes, resident) > capacity ? -1 : sizes.reduce((sum, size, phase) => sum + (resident[phase] ? size : 0), 0));
-  const refill = (resident: boolean[]): boolean[] => {
-    for (const phase of bySize) {
-      const tried = resident.map((stays, other) => stays || other === phase);
-      if (spaceOf(sizes, tried) <= capacity) resident[phase] = true;
-    }
-    return resident;
-  };
-  const candidates = [grown(bySize), grown([...bySize].reverse()), refill(shrunk)];
-  return candidates.reduce((best, other) => (kept(other) > kept(best) ? other : best));
+  for (const content of bySize) {
+    if (shrunk.has(content)) continue;
+    shrunk.add(content);
+    if (space(shrunk) > capacity) shrunk.delete(content);
+  }
+  // Entries that need not come: those that stay, once for every run.
+  const kept = (resident: ReadonlySet<number>): number => (space(resident) > capacity ? -1 : runs.reduce((sum, run) => sum + (resident.has(run.content) ? run.size : 0), 0));
+  const best = [grown(bySize), grown([...bySize].reverse()), shrunk].reduce((a, b) => (kept(b) > kept(a) ? b : a));
+  return runs.map((run) => best.has(run.content));
 }
 
 /** Entries that resident data and the largest two neighbours among the others take together. */
-function spaceOf(sizes: readonly number[], isResident: readonly boolean[]): number {
+function spaceOf(runs: readonly DataRun[], phases: number, resident: ReadonlySet<number>): number {
   const even = (size: number): number => size + (size % 2);
-  const moving = sizes.map((size, phase) => (isResident[phase] ? 0 : even(size)));
-  const kept = sizes.reduce((sum, size, phase) => sum + (isResident[phase] ? size : 0), 0);
-  const pairs = moving.map((size, phase) => size + (moving[(phase + 1) % moving.length] as number));
-  return even(kept) + Math.max(0, ...(moving.length < 2 ? moving : pairs));
+  let kept = 0;
+  const counted = new Set<number>();
+  const moving: DataRun[] = [];
+  for (const run of runs) {
+    if (!resident.has(run.content)) moving.push(run);
+    else if (!counted.has(run.content)) {
+      counted.add(run.content);
+      kept += run.size;
+    }
+  }
+  let most = 0;
+  moving.forEach((run, k) => {
+    const next = moving[k + 1];
+    const first = moving[0] as DataRun;
+    const isNext = next !== undefined && next.first <= run.last + 1;
+    const wraps = next === undefined && k > 0 && run.last === phases - 1 && first.first === 0;
+    most = Math.max(most, even(run.size) + (isNext ? even(next.size) : wraps ? even(first.size) : 0));
+  });
+  return even(kept) + most;
 }
 
 /** Lowest (or highest) even place where `size` entries overlap nothing that is taken. */
