@@ -48,7 +48,7 @@ describe('lenet-5', () => {
   }
 
   test('streams frames through one phase where tiles suffice', () => {
-    const program = schedule(lenet(createRandom(1)), targetOf('neuflow-v6'));
+    const program = schedule(lenet(createRandom(1)), targetOf('zcu104'));
     expect(program.phases).toHaveLength(1);
     expect(program.phases[0]?.loads).toHaveLength(0);
   });
