@@ -31,16 +31,23 @@ interface Destination {
 }
 
 class WordStream {
-  private words = new Uint32Array(1 << 12);
+  private words = new Uint32Array(1 << 8);
   private length = 0;
   push(low: number, high: number): void {
-    if (this.length === this.words.length) {
-      const longer = new Uint32Array(2 * this.length);
-      longer.set(this.words);
-      this.words = longer;
-    }
+    this.reserve(2);
     this.words[this.length++] = low;
     this.words[this.length++] = high;
+  }
+  append(words: Uint32Array): void {
+    this.reserve(words.length);
+    this.words.set(words, this.length);
+    this.length += words.length;
+  }
+  private reserve(words: number): void {
+    if (this.length + words <= this.words.length) return;
+    const longer = new Uint32Array(2 * (this.length + words));
+    longer.set(this.words);
+    this.words = longer;
   }
   header(kind: number, space: number, address: number, length: number, to: Destination): void {
     field(address, 16, 'packet address');
@@ -69,7 +76,20 @@ function signed(value: number, bits: number, what: string): number {
   return value & (2 ** bits - 1);
 }
 
+/** Loads never change, and each is encoded several times on the way: for the sizes of the streams, in the simulator, for the image. */
+const encodedLoads = new WeakMap<TileLoad, { readonly target: Target; readonly words: Uint32Array }>();
+
 function encodeLoad(out: WordStream, target: Target, load: TileLoad): void {
+  const known = encodedLoads.get(load);
+  if (known?.target === target) return out.append(known.words);
+  const alone = new WordStream();
+  writeLoad(alone, target, load);
+  const words = alone.finish(1);
+  encodedLoads.set(load, { target, words });
+  out.append(words);
+}
+
+function writeLoad(out: WordStream, target: Target, load: TileLoad): void {
   for (const { block, trits } of load.loads.weights) out.write(SPACE.weights, block * weightWords(target.tile), encodeWeightBlock(target.tile, trits), load);
   for (const run of runsOf(load.loads.taps, (entry) => entry.set)) {
     const setWords = target.tile.banks / 2;

@@ -81,6 +81,11 @@ function prepareConv(node: ConvNode, context: OperatorContext): (x: Tensor) => T
     return kernel;
   });
   const bias = biasOf(node, context);
+  if (perGroup === 1 && node.groups > 1) {
+    // Group by group the same numbers would cost many small operators.
+    const filter = Float32Array.from({ length: kh * kw * maps }, (_, i) => kernels[Math.floor((i % maps) / mapsPerGroup)]?.[Math.floor(i / maps) * mapsPerGroup + (i % mapsPerGroup)] ?? 0);
+    return (x) => tf.add(tf.depthwiseConv2d(pad(tf, node, x, 0), tf.tensor4d(filter, [kh, kw, node.groups, mapsPerGroup]), [...node.stride], 'valid'), bias);
+  }
   return (x) => {
     const padded = pad(tf, node, x, 0);
     const parts = kernels.map((kernel, group) => {
