@@ -1,5 +1,5 @@
-// How fast the cycle simulator is, measured side by side in one run. First alone, on a small and a large grid: every unit visited in every
-// cycle, units that sleep, and phases and frames that are not stepped again. Then LeNet-5 on sim-2x2 with real digits beside the natively
+// How fast the cycle simulator is, measured side by side in one run, in seconds of processor time. First alone, on a small and a large grid:
+// every unit visited in every cycle, units that sleep, rows that are not stepped again within a frame, and phases and frames. Then LeNet-5 on sim-2x2 with real digits beside the natively
 // compiled Verilator model of the same Program, which needs `verilator`, g++ and make on PATH; `--alone` leaves it out.
 import { join } from 'node:path';
 import { chooseFrames, programInputs } from '../runtime/choose-frames.ts';
@@ -24,12 +24,15 @@ const TIMING_FRAMES = 100_000;
 const STEPPED = [
   { model: ['lenet5', 'lenet5.nf'], target: 'sim-2x2', frames: 40 },
   { model: ['neuflow', 'w1.nf'], target: 'neuflow-v6', frames: 3 },
+  { model: ['neuflow', 'w7.nf'], target: 'neuflow-v6', frames: 1 },
 ] as const;
 
-const seconds = async (run: () => unknown): Promise<number> => {
-  const start = performance.now();
+/** Of this process or, for what runs in another one, by the clock. */
+const seconds = async (run: () => unknown, clock: 'processor' | 'wall' = 'processor'): Promise<number> => {
+  const now = (): number => (clock === 'wall' ? performance.now() * 1000 : process.cpuUsage().user + process.cpuUsage().system);
+  const start = now();
   await run();
-  return (performance.now() - start) / 1000;
+  return (now() - start) / 1e6;
 };
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const millions = (perSecond: number): string => `${(perSecond / 1e6).toFixed(2)} M cycles/s`;
@@ -39,7 +42,7 @@ async function measureStepping({ model, target, frames }: (typeof STEPPED)[numbe
   const { program } = await loadNetwork({ model: projectFile('examples', ...model), target, calibrate: [], sources: new Map() });
   const inputs = randomFrames(programInputs(program), RUNS, 1).frames;
   const outputs = prepareOutputs(program);
-  const rates: { every: number[]; stepped: number[]; skipped: number[] } = { every: [], stepped: [], skipped: [] };
+  const rates: { every: number[]; stepped: number[]; rows: number[]; skipped: number[] } = { every: [], stepped: [], rows: [], skipped: [] };
   const values: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     const rate = async (options: RunOptions): Promise<number> => {
@@ -49,13 +52,15 @@ async function measureStepping({ model, target, frames }: (typeof STEPPED)[numbe
     };
     rates.every.push(await rate({ frames, everyFrame: true, everyCycle: true }));
     rates.stepped.push(await rate({ frames, everyFrame: true }));
+    rates.rows.push(await rate({ frames: 1 }));
     rates.skipped.push(await rate({ frames: 100 * frames }));
     values.push(await seconds(() => outputs(inputs[run] as (typeof inputs)[number])));
   }
-  const [every, stepped, skipped] = [median(rates.every), median(rates.stepped), median(rates.skipped)];
+  const [every, stepped, rows, skipped] = [median(rates.every), median(rates.stepped), median(rates.rows), median(rates.skipped)];
   console.log(`${program.model} on ${target}, medians of ${RUNS} runs`);
   console.log(`every unit in every cycle, ${frames} frames:  ${millions(every)}`);
   console.log(`plain stepping, ${frames} frames:             ${millions(stepped)}   ${(stepped / every).toFixed(2)} x`);
+  console.log(`rows that repeat skipped, 1 frame:  ${millions(rows)}   ${(rows / every).toFixed(2)} x`);
   console.log(`repeats skipped, ${100 * frames} frames:          ${millions(skipped)}   ${(skipped / every).toFixed(0)} x`);
   console.log(`values of a frame:                   ${median(values).toFixed(3)} s\n`);
 }
@@ -73,7 +78,7 @@ async function main(): Promise<void> {
 
   const rates: { native: number[]; values: number[]; timing: number[] } = { native: [], values: [], timing: [] };
   for (let run = 0; run < RUNS; run++) {
-    rates.native.push(cycles / (await seconds(() => runRtl({ program, image, frames: FRAMES, stalls: null, maxCycles: 2 * cycles }, native))));
+    rates.native.push(cycles / (await seconds(() => runRtl({ program, image, frames: FRAMES, stalls: null, maxCycles: 2 * cycles }, native), 'wall')));
     const outputs = prepareOutputs(program);
     let simulated = 0;
     rates.values.push(1 / (await seconds(() => {

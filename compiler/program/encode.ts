@@ -81,7 +81,10 @@ const encodedLoads = new WeakMap<TileLoad, { readonly target: Target; readonly w
 
 function encodeLoad(out: WordStream, target: Target, load: TileLoad): void {
   const known = encodedLoads.get(load);
-  if (known?.target === target) return out.append(known.words);
+  if (known?.target === target) {
+    out.append(known.words);
+    return;
+  }
   const alone = new WordStream();
   writeLoad(alone, target, load);
   const words = alone.finish(1);

@@ -121,6 +121,7 @@ function advancePass(machine: Machine, tile: number, o: number, c: number): bool
   keep(machine, o + T.base, base);
   put(machine, o + T.rowsFree, clip(base, rows));
   wake(machine, tile, UNIT.router);
+  if (tile === machine.rowTile) machine.rowEnded = true;
   if (isFrameEnd) {
     put(machine, o + T.frame, at(state, o + T.frame) + 1);
     put(machine, o + T.rowsAhead, at(next, o + T.rowsAhead) - rows);

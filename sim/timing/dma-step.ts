@@ -7,17 +7,22 @@ import { NOTHING } from './machine.ts';
 import { lower, pushLink, put, raise, wakeAll, wakeEdge, wakePort, work } from './marks.ts';
 import { stepWritePort } from './write-port.ts';
 
-/** All channels and ports of this cycle, then the memory's tokens. */
-export function stepDma(machine: Machine): void {
-  const { state, offsets, constants, target, now, tiles, reads, everyCycle } = machine;
-  const g = offsets.global;
-  machine.transfers = 0;
+/** All read channels of this cycle: what they give to the grid. */
+export function stepReadChannels(machine: Machine): void {
+  const { state, offsets, now, tiles, reads, everyCycle } = machine;
   for (let channel = 0; channel < reads; channel++) {
     if (now[tiles + channel] === 0 && !everyCycle) continue;
     now[tiles + channel] = 0;
     const r = offsets.read + channel * READ;
-    if (at(state, r + R.config) !== 0 && at(state, r + R.fifo) > 0) pushFromEdge(machine, channel, r, at(state, r + R.config));
+    if (at(state, r + R.config) !== 0 && at(state, r + R.fifo) > 0) pushFromEdge(machine, channel);
   }
+}
+
+/** All ports of this cycle, then the memory's tokens and the go. */
+export function stepMemory(machine: Machine): void {
+  const { state, offsets, constants, target, now, tiles, reads, everyCycle } = machine;
+  const g = offsets.global;
+  machine.transfers = 0;
   for (let port = 0; port < machine.portChannels.length; port++) {
     const units = everyCycle ? PORT_UNIT.all : (now[tiles + reads + port] as number);
     now[tiles + reads + port] = 0;
@@ -94,19 +99,28 @@ function receiveWord(machine: Machine, port: number, o: number, entry: number, h
 }
 
 /** A read channel's beat for its edge link, if the FIFO there has room. */
-function pushFromEdge(machine: Machine, channel: number, r: number, record: number): void {
-  const { state, channels, target } = machine;
+function pushFromEdge(machine: Machine, channel: number): void {
   const link = at(machine.readLinks, channel);
-  if (link === NOTHING || at(state, link) >= 2) return;
-  work(machine);
+  if (link === NOTHING || at(machine.state, link) >= 2) return;
   pushLink(machine, link);
   wakeEdge(machine, channel);
+  sendContainer(machine, channel);
+}
+
+/** A read channel's container leaves for the grid. */
+export function sendContainer(machine: Machine, channel: number): void {
+  const { state, channels, offsets, target } = machine;
+  const r = offsets.read + channel * READ;
+  const record = at(state, r + R.config);
+  work(machine);
   const left = at(state, r + R.runLeft) - 1;
   const container = at(state, r + R.container) + 1;
   const isLast = container * 4 === target.memory.axiBytes || left === 0;
   put(machine, r + R.container, isLast ? 0 : container);
   put(machine, r + R.runLeft, left === 0 ? at(channels, record + D.runBeats) : left);
+  if (machine.rowTile >= 0) machine.edges.events.push(machine.cycle, channel);
   if (isLast) {
+    if (at(state, r + R.fifo) === 1) machine.edges.dry++;
     lower(machine, r + R.fifo);
     lower(machine, r + R.reserved);
     wakePort(machine, channel % machine.portChannels.length, PORT_UNIT.select);

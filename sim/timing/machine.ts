@@ -78,7 +78,21 @@ export interface Machine {
   /** A go was consumed in this cycle (phase + 1), or the anchor channel began a frame. */
   goPhase: number;
   anchored: boolean;
+  /** The tile whose row ends are watched (-1 for none), and whether it ended a row in this cycle. */
+  rowTile: number;
+  rowEnded: boolean;
+  /** Cycles that were passed in jumps over rows. */
+  rowCycles: number;
+  readonly edges: EdgeRecord;
   readonly log: EventLog;
+}
+
+/** Beats at the edge since the watch began, while rows are watched: pairs of a cycle and a read channel, or -1 - write channel. `dry` and
+ *  `full` count when a read channel may have had no word and a write channel no room. */
+export interface EdgeRecord {
+  readonly events: number[];
+  dry: number;
+  full: number;
 }
 
 /** What verify compares; own beats and W beats only when asked for. */
@@ -150,6 +164,10 @@ export function makeMachine(program: Program, frames: number, options: { readonl
     busyUnit: 0,
     goPhase: 0,
     anchored: false,
+    rowTile: -1,
+    rowEnded: false,
+    rowCycles: 0,
+    edges: { events: [], dry: 0, full: 0 },
     log: { enabled: options.events, gos: [], own: Array.from({ length: options.events ? tiles : 0 }, () => []), writes: [], frameEnds: [] },
   };
   resetState(machine);

@@ -155,6 +155,6 @@ function moveAddresses(machine: Machine, frames: number): void {
   }
 }
 
-function addTimes(now: Float64Array, then: Float64Array, times: number): void {
+export function addTimes(now: Float64Array, then: Float64Array, times: number): void {
   for (let i = 0; i < now.length; i++) now[i] = (now[i] as number) + times * ((now[i] as number) - (then[i] as number));
 }

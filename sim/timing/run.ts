@@ -10,6 +10,7 @@ import type { Machine } from './machine.ts';
 import { makeMachine } from './machine.ts';
 import { closePassage, jumpPhase, makePhaseMemo } from './phase-memo.ts';
 import type { Boundary } from './repeat.ts';
+import { forgetRows, jumpRows, makeRowMemo, rowTileOf } from './row-repeat.ts';
 import { extrapolate, hashOf, isSame, takeBoundary } from './repeat.ts';
 import { wakeSequencers } from './sleep.ts';
 import { skipQuietCycles, stepCycle } from './step.ts';
@@ -40,10 +41,12 @@ export function runMachine(program: Program, options: RunOptions): Run {
   const mayRepeat = !(options.events ?? false) && !(options.everyFrame ?? false);
   const repeats = new Repeats();
   const memo = mayRepeat && !machine.streaming ? makePhaseMemo() : null;
+  const rows = makeRowMemo();
   let phase = -1;
   let phaseStart = 0;
   while (!isFinished(machine)) {
     stepCycle(machine);
+    if (machine.rowEnded && machine.goPhase === 0 && !machine.anchored) jumpRows(machine, rows);
     let isFound = false;
     let isJump = machine.goPhase > 0 || machine.anchored;
     while (isJump) {
@@ -54,6 +57,8 @@ export function runMachine(program: Program, options: RunOptions): Run {
         phase = machine.goPhase - 1;
         phaseStart = cycle;
         if (memo) closePassage(machine, memo);
+        machine.rowTile = mayRepeat ? rowTileOf(machine, phase) : -1;
+        forgetRows(machine, rows);
         if (options.order) machine.active = Int32Array.from(options.order([...machine.active]));
       }
       if (mayRepeat && isBoundary(machine)) {

@@ -2,7 +2,7 @@
 // `next`; the order of units and tiles is therefore free (the tests shuffle it). Only units that are awake are visited: one that could do
 // nothing sleeps until a register that it reads is written, and a sequencer that only counts until its counter arrives (sleep.ts).
 import { commitIdle, stepConfig } from './config-step.ts';
-import { stepDma } from './dma-step.ts';
+import { stepMemory, stepReadChannels } from './dma-step.ts';
 import { at, G, M, P, PORT, T, TILE, UNIT } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { stepTile } from './tile-step.ts';
@@ -12,6 +12,7 @@ export function stepCycle(machine: Machine): void {
   machine.moved = false;
   machine.goPhase = 0;
   machine.anchored = false;
+  machine.rowEnded = false;
   const { active, now, cycle, everyCycle, sleep: { until } } = machine;
   for (let i = 0; i < active.length; i++) {
     const tile = at(active, i);
@@ -22,7 +23,8 @@ export function stepCycle(machine: Machine): void {
     now[tile] = 0;
     stepTile(machine, tile, units);
   }
-  stepDma(machine);
+  stepReadChannels(machine);
+  stepMemory(machine);
   stepConfig(machine);
   commitIdle(machine);
   commit(machine);
@@ -30,7 +32,7 @@ export function stepCycle(machine: Machine): void {
 }
 
 /** The links' FIFOs and done bits (the first words of a tile) change so often that all are copied; of the rest, what was written. */
-function commit(machine: Machine): void {
+export function commit(machine: Machine): void {
   const { state, next, tiles, dirty, dirtyCount, raised, raisedCount, maxima, now, soon } = machine;
   for (let o = 0; o < tiles * TILE; o += TILE) {
     state[o] = at(next, o);
@@ -67,9 +69,9 @@ export function activateTiles(machine: Machine, phase: number): void {
 }
 
 /** After a cycle in which nothing moved (so every unit sleeps or waits): skips the further cycles that are like it, all counters moved
- *  on. Without an event ahead it skips nothing and leaves the judgement to the deadlock watch. */
-export function skipQuietCycles(machine: Machine): void {
-  const cycles = quietCycles(machine);
+ *  on; at most `most`. Without an event ahead it skips nothing and leaves the judgement to the deadlock watch. */
+export function skipQuietCycles(machine: Machine, most = Number.POSITIVE_INFINITY): void {
+  const cycles = Math.min(most, quietCycles(machine));
   if (cycles < 1 || !Number.isFinite(cycles)) return;
   const { state, next, constants, target, offsets } = machine;
   const move = (index: number, value: number): void => { next[index] = state[index] = value; };

@@ -6,15 +6,16 @@ import { put, raise, wakePort } from './marks.ts';
 export function isWriteReady(machine: Machine, channel: number): boolean {
   const { state, offsets } = machine;
   const w = offsets.write + channel * WRITE;
-  return (
-    at(state, w + W.config) !== 0 && at(state, offsets.global + G.dmaWait) === 0 &&
-    at(state, w + W.acceptFrame) < at(state, w + W.end) && at(state, w + W.fifo) < CHANNEL_FIFO
-  );
+  const takes = at(state, w + W.config) !== 0 && at(state, offsets.global + G.dmaWait) === 0 && at(state, w + W.acceptFrame) < at(state, w + W.end);
+  if (!takes || at(state, w + W.fifo) < CHANNEL_FIFO) return takes;
+  machine.edges.full++;
+  return false;
 }
 
 /** A container reaches write channel `channel`: words form and grow the FIFO. */
 export function acceptWrite(machine: Machine, channel: number): void {
   const { state, channels, offsets, target } = machine;
+  if (machine.rowTile >= 0) machine.edges.events.push(machine.cycle, -1 - channel);
   const w = offsets.write + channel * WRITE;
   const record = at(state, w + W.config);
   const left = at(state, w + W.runLeft) - 1;
