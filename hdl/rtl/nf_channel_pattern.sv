@@ -1,74 +1,99 @@
 // Address pattern of a DMA channel (docs/hardware.md section 6): runs of words within frames, cut into bursts that never cross a
-// 4 KB border nor exceed MaxBurst. Shows the next burst; `advance_i` takes it.
+// 4 KB border nor exceed MaxBurst. Shows the next burst from registers, in words less one; `advance_i` takes it, and the burst
+// after it is shown in the next cycle, in every cycle if need be. After a start the first burst stands three cycles later.
+// One adder makes all addresses: `from` a burst, a run or a frame it goes on by `by_q`, which was chosen a burst before.
 module nf_channel_pattern #(
   parameter int AxiBytes = 8,
-  parameter int MaxBurst = 16
+  parameter int MaxBurst = 16,
+  parameter int AddressBits = 29,
+  parameter int WordBits = 24
 ) (
-  input  logic        clk_i,
-  input  logic        rst_ni,
-  input  logic        start_i,
-  input  logic        enable_i,
-  input  logic [31:0] base_i,
-  input  logic [23:0] run_beats_i,
-  input  logic [15:0] runs_i,
-  input  logic [31:0] run_stride_i,
-  input  logic [4:0]  frame_shift_i,
-  input  logic        per_frame_i,
-  input  logic [19:0] frames_i,
-  input  logic [19:0] frame_i,        // index of the first frame
-  input  logic        advance_i,
-  output logic        more_o,         // words are left to be selected
-  output logic [31:0] address_o,
-  output logic [8:0]  words_o         // of the next burst, 1..256
+  input  logic                   clk_i,
+  input  logic                   rst_ni,
+  input  logic                   start_i,
+  input  logic [WordBits-1:0]    run_words_ni,
+  input  logic [16:0]            runs_ni,
+  input  logic [AddressBits-1:0] stride_i, step_i, first_i,
+  input  logic                   advance_i,
+  output logic [5:0]             last_o,        // words of the next burst - 1
+  output logic                   run_end_o,     // the next burst ends a run
+  output logic                   frame_end_o,   // and a frame
+  output logic [AddressBits-1:0] taken_address_o, // of the burst taken last, and its words - 1
+  output logic [5:0]             taken_last_o
 );
-  localparam int Shift = $clog2(AxiBytes);
-  localparam int BeatsShift = Shift - 2;
-  logic [31:0] address_q, run_at_q, frame_at_q;
-  logic [23:0] words_q;
-  logic [15:0] runs_q;
-  logic [19:0] frames_q;
-  wire [23:0] run_words = (run_beats_i + 24'((1 << BeatsShift) - 1)) >> BeatsShift;
-  wire [31:0] first_at = base_i + (per_frame_i ? ({12'd0, frame_i} << frame_shift_i) : 32'd0);
-  wire [31:0] frame_step = per_frame_i ? (32'd1 << frame_shift_i) : 32'd0;
-  wire [12:0] to_border = (13'd4096 - {1'b0, address_q[11:0]}) >> Shift;
-  logic [12:0] burst;
-  always_comb begin
-    burst = (to_border > 13'(MaxBurst)) ? 13'(MaxBurst) : to_border;
-    if (words_q < {11'd0, burst}) burst = words_q[12:0];
-  end
-  assign more_o = frames_q != 20'd0;
-  assign address_o = address_q;
-  assign words_o = burst[8:0];
-  wire run_end = words_q == {11'd0, burst};
-  wire frame_end = run_end & (runs_q == 16'd1);
+  localparam int BorderBits = 12 - $clog2(AxiBytes);
+  localparam logic [1:0] InRun = 2'd0, NextRun = 2'd1, NextFrame = 2'd2, Start = 2'd3;
+  logic [AddressBits-1:0] address_q, run_at_q, frame_at_q, taken_q, by_q;
+  logic [WordBits-1:0]    words_q;         // -(words left in the run)
+  logic [16:0]            runs_q;          // 1 - runs left: not negative in the last one
+  logic [5:0]             last_q, taken_last_q;
+  logic [5:0]             inner_q;         // last_q within a run, 0 at its end
+  logic [1:0]             mode_q;          // what follows the burst shown
+  logic                   init_q;
 
+  logic [AddressBits-1:0] from;
+  always_comb begin
+    unique case (mode_q)
+      InRun: from = address_q;
+      NextRun: from = run_at_q;
+      NextFrame: from = frame_at_q;
+      default: from = '0;
+    endcase
+  end
+  wire in_run = mode_q == InRun;
+  // The lowest bit makes a carry: a burst goes on by its last word and one.
+  wire [AddressBits:0] sum = {by_q, 1'b1} + {from, in_run};
+  wire [AddressBits-1:0] address = sum[AddressBits:1];
+  wire [WordBits-1:0] words_from = in_run ? words_q : run_words_ni;
+  wire [WordBits-1:0] words = {{(WordBits - 6){1'b0}}, inner_q} - ~words_from;
+  wire [16:0] runs_from = mode_q[1] ? runs_ni : runs_q;
+  wire [16:0] runs = in_run ? runs_q : 17'd1 + runs_from;
+
+  // The burst after: up to the border, the limit, or the end of the run.
+  wire [BorderBits-1:0] border = ~address[BorderBits-1:0];
+  wire [5:0] limit = (border > BorderBits'(MaxBurst - 1)) ? 6'(MaxBurst - 1) : border[5:0];
+  wire [WordBits-1:0] rest = ~words;
+  wire run_end = (rest[WordBits-1:6] == '0) & (rest[5:0] <= limit);
+  wire frame_end = run_end & ~runs[16];
+  wire [5:0] last = run_end ? rest[5:0] : limit;
+  logic [AddressBits-1:0] by;
+  always_comb begin
+    by = {{(AddressBits - 6){1'b0}}, limit};
+    if (start_i) by = first_i;
+    else if (frame_end) by = step_i;
+    else if (run_end) by = stride_i;
+  end
+
+  wire step = advance_i | init_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      address_q <= '0; run_at_q <= '0; frame_at_q <= '0; words_q <= '0; runs_q <= '0; frames_q <= '0;
-    end else if (start_i) begin
-      address_q <= first_at;
-      run_at_q <= first_at;
-      frame_at_q <= first_at;
-      words_q <= run_words;
-      runs_q <= runs_i;
-      frames_q <= enable_i ? frames_i : 20'd0;
-    end else if (advance_i) begin
-      if (frame_end) begin
-        address_q <= frame_at_q + frame_step;
-        run_at_q <= frame_at_q + frame_step;
-        frame_at_q <= frame_at_q + frame_step;
-        words_q <= run_words;
-        runs_q <= runs_i;
-        frames_q <= frames_q - 20'd1;
-      end else if (run_end) begin
-        address_q <= run_at_q + run_stride_i;
-        run_at_q <= run_at_q + run_stride_i;
-        words_q <= run_words;
-        runs_q <= runs_q - 16'd1;
-      end else begin
-        address_q <= address_q + (32'(burst) << Shift);
-        words_q <= words_q - 24'(burst);
-      end
+      init_q <= 1'b0; mode_q <= Start; last_q <= '0; inner_q <= '0;
+    end else begin
+      init_q <= start_i;
+      if (start_i) mode_q <= Start;
+      else if (step) mode_q <= frame_end ? NextFrame : run_end ? NextRun : InRun;
+      if (step) last_q <= last;
+      if (start_i | step) inner_q <= (start_i | run_end) ? 6'd0 : limit;
     end
   end
+  always_ff @(posedge clk_i) begin
+    if (step | start_i) by_q <= by;
+    if (step) begin
+      address_q <= address;
+      words_q <= words;
+      runs_q <= runs;
+      if (~in_run) run_at_q <= address;
+      if (mode_q[1]) frame_at_q <= address;
+    end
+    if (advance_i) begin
+      taken_q <= address_q;
+      taken_last_q <= last_q;
+    end
+  end
+  assign last_o = last_q;
+  assign run_end_o = ~in_run;
+  assign frame_end_o = mode_q == NextFrame;
+  assign taken_address_o = taken_q;
+  assign taken_last_o = taken_last_q;
+  wire unused = &{1'b0, sum[0]};    // only makes the carry
 endmodule

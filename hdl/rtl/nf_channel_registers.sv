@@ -1,47 +1,64 @@
 // Shadow and active registers of one DMA channel: written from the configuration bus, swapped by a go.
-// `start_o` is high in the first cycle in which the active registers hold the new values.
+// `start_o` is high in the first cycle in which the active registers hold the new values. `first_o` is the shadow itself: it holds
+// for two cycles after a go at least.
 module nf_channel_registers #(
-  parameter int Channel = 0
+  parameter int Channel = 0,
+  parameter int AddressBits = 29,     // addresses count memory words
+  parameter int WordBits = 24
 ) (
-  input  logic         clk_i,
-  input  logic         rst_ni,
-  input  logic         write_i,
-  input  logic [15:0]  address_i,
-  input  logic [63:0]  data_i,
-  input  logic         go_i,
-  output logic         start_o,
-  output logic [31:0]  base_o, run_stride_o,
-  output logic [23:0]  run_beats_o,
-  output logic [15:0]  runs_o,
-  output logic [4:0]   frame_shift_o,
-  output logic         enable_o, per_frame_o
+  input  logic                   clk_i,
+  input  logic                   rst_ni,
+  input  logic                   write_i,
+  input  logic [15:0]            address_i,
+  input  logic [WordBits-1:0]    run_words_ni,
+  input  logic [1:0]             last_container_i,
+  input  logic [16:0]            runs_ni,
+  input  logic [AddressBits-1:0] stride_i, step_i, first_i,
+  input  logic                   enable_i,
+  input  logic                   first_valid_i,
+  input  logic [13:0]            first_channel_i,
+  input  logic                   go_i,
+  output logic                   start_o,
+  output logic [WordBits-1:0]    run_words_no,
+  output logic [1:0]             last_container_o,
+  output logic [16:0]            runs_no,
+  output logic [AddressBits-1:0] stride_o, step_o, first_o,
+  output logic                   enable_o
 );
-  logic [191:0] shadow_q, active_q;
-  logic start_q;
+  localparam int Width = WordBits + 2 + 17 + 2 * AddressBits;
+  logic [WordBits-1:0] run_words_q;
+  logic [1:0] last_container_q;
+  logic [16:0] runs_q;
+  logic [AddressBits-1:0] stride_q, step_q, first_q;
+  logic [Width-1:0] active_q;
+  logic enable_q, active_enable_q, start_q;
   wire hit = write_i & (address_i[15:2] == 14'(Channel));
+  always_ff @(posedge clk_i) begin
+    if (hit & (address_i[1:0] == 2'd0)) begin
+      run_words_q <= run_words_ni;
+      last_container_q <= last_container_i;
+    end
+    if (hit & (address_i[1:0] == 2'd1)) begin
+      runs_q <= runs_ni;
+      stride_q <= stride_i;
+    end
+    if (hit & (address_i[1:0] == 2'd2)) step_q <= step_i;
+    if (first_valid_i & (first_channel_i == 14'(Channel))) first_q <= first_i;
+    if (go_i) active_q <= {run_words_q, last_container_q, runs_q, stride_q, step_q};
+  end
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      shadow_q <= '0;
-      active_q <= '0;
-      start_q <= 1'b0;
+      enable_q <= 1'b0; active_enable_q <= 1'b0; start_q <= 1'b0;
     end else begin
       start_q <= go_i;
       if (go_i) begin
-        active_q <= shadow_q;
-        shadow_q[136] <= 1'b0;
-      end else if (hit) begin
-        for (int k = 0; k < 3; k++) if (address_i[1:0] == 2'(k)) shadow_q[64*k +: 64] <= data_i;
-      end
+        active_enable_q <= enable_q;
+        enable_q <= 1'b0;
+      end else if (hit & (address_i[1:0] == 2'd2)) enable_q <= enable_i;
     end
   end
   assign start_o = start_q;
-  assign base_o = active_q[31:0];
-  assign run_beats_o = active_q[55:32];
-  assign runs_o = active_q[79:64];
-  assign run_stride_o = active_q[127:96];
-  assign frame_shift_o = active_q[132:128];
-  assign enable_o = active_q[136];
-  assign per_frame_o = active_q[137];
-  // Bits that carry nothing here.
-  wire unused = &{1'b0, active_q[191:138], active_q[135:133], active_q[95:80], active_q[63:56]};
+  assign {run_words_no, last_container_o, runs_no, stride_o, step_o} = active_q;
+  assign first_o = first_q;
+  assign enable_o = active_enable_q;
 endmodule

@@ -15,7 +15,7 @@ module nf_config_parser #(
   output logic [109:0] bus_o,          // {valid, go, space, address, row mask, column mask, data}
   output logic         go_o,           // a go is consumed in this cycle
   output logic         work_o,
-  output logic [19:0]  frame_o,        // frame index of the phase that the bus starts
+  output logic [19:0]  frame_o,        // frame index of the phase that the next go starts, as it was one cycle ago
   output logic [31:0]  phases_o,
   output logic         settled_o,      // between packets, and the hold has passed
   output logic         error_o
@@ -48,6 +48,7 @@ module nf_config_parser #(
       hold_q <= '0; work_q <= '0; frame_q <= '0; frame_out_q <= '0; phases_q <= '0; bus_q <= '0;
     end else begin
       bus_q <= '0;
+      frame_out_q <= frame_q;
       if (hold_q != 8'd0) hold_q <= hold_q - 8'd1;
       if (work_q != 8'd0) work_q <= work_q - 8'd1;
       if (start_i) begin
@@ -67,7 +68,6 @@ module nf_config_parser #(
             bus_q <= {1'b1, 1'b1, 4'd0, 16'd0, 24'hffffff, 44'd0, frames_i};
             hold_q <= 8'(Hold - 1);
             work_q <= 8'(Delay - 1);
-            frame_out_q <= frame_q;
             phases_q <= phases_q + 32'd1;
             if (in_data_i[8]) frame_q <= frame_q + 20'd1;
           end

@@ -69,8 +69,10 @@ module nf_core #(
   output logic                        probe_go_o
 );
   localparam int Tiles = Rows * Cols;
-  localparam int Channels = EdgeStreams + 1;    // read requesters of a port: the edge channels and the configuration
-  genvar r, c, e, p;
+  localparam int AddressBits = 32 - $clog2(AxiBytes);   // addresses of memory words
+  localparam int WordBits = 27 - $clog2(AxiBytes);      // memory words of a run
+  localparam int Width = AxiBytes / 4 * 24;             // what a memory word carries in its containers
+  genvar r, c, e, k, p;
 
   // Control and configuration.
   logic core_rst_n, start, halt, streaming, finished, quiet, progress, packet_error;
@@ -91,13 +93,13 @@ module nf_core #(
   logic [63:0] config_data;
   logic [109:0] bus;
   logic config_request, config_grant, config_push;
-  logic [31:0] config_address;
-  logic [8:0] config_words;
+  logic [AddressBits-1:0] config_address;
+  logic [5:0] config_last;
   logic idle_q;
   nf_config_fetch #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_fetch (
     .clk_i, .rst_ni(core_rst_n), .start_i(start), .init_address_i(init_address), .init_words_i(init_words),
     .loop_address_i(loop_address), .loop_words_i(loop_words), .loops_i(streaming ? 20'd1 : frames),
-    .request_o(config_request), .burst_address_o(config_address), .burst_words_o(config_words), .grant_i(config_grant),
+    .request_o(config_request), .taken_address_o(config_address), .taken_last_o(config_last), .grant_i(config_grant),
     .push_i(config_push), .push_data_i(m_axi_rdata_i[AxiBytes*8*(Ports-1) +: AxiBytes*8]),
     .out_valid_o(config_valid), .out_ready_i(config_ready), .out_data_o(config_data), .done_o(config_done)
   );
@@ -217,64 +219,112 @@ module nf_core #(
   endgenerate
 
   // DMA: channel e uses port e mod Ports, the configuration the last port.
-  logic [Channels-1:0]    request;
-  logic [Channels*32-1:0] address;
-  logic [Channels*9-1:0]  words;
-  logic [Ports*Channels-1:0] grant, push;
-  logic [EdgeStreams-1:0] write_request;
-  logic [EdgeStreams*32-1:0] write_address;
-  logic [EdgeStreams*9-1:0] write_words;
-  logic [EdgeStreams*AxiBytes*8-1:0] write_word;
-  logic [Ports*EdgeStreams-1:0] write_grant, write_pop;
+  logic [EdgeStreams-1:0] read_request, read_ends, read_grant, read_push, write_request, write_grant, write_pop;
+  logic [EdgeStreams*AddressBits-1:0] read_address, write_address;
+  logic [EdgeStreams*6-1:0] read_last, write_last;
+  logic [EdgeStreams*Width-1:0] write_word;
+  logic [Ports*Width-1:0] read_word;
+  logic [Ports-1:0] push_last;
   wire channel_write = bus[109] & ~bus[108] & (bus[107:104] == 4'd5);
   wire channel_go = bus[109] & bus[108];
-  wire [19:0] phase_frames = streaming ? frames : 20'd1;
+  wire [20:0] frames_n = ~(streaming ? {1'b0, frames} : 21'd1);
+  logic [23:0] run_words_n;
+  logic [1:0] last_container;
+  logic [16:0] runs_n;
+  logic [31:0] step, first;
+  logic first_valid;
+  logic [13:0] first_channel;
+  nf_channel_setup #(.Channels(2 * EdgeStreams), .AxiBytes(AxiBytes)) u_setup (
+    .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .data_i(bus[63:0]), .frame_i(frame),
+    .run_words_no(run_words_n), .last_container_o(last_container), .runs_no(runs_n), .step_o(step),
+    .first_valid_o(first_valid), .first_channel_o(first_channel), .first_o(first)
+  );
   generate
     for (e = 0; e < EdgeStreams; e = e + 1) begin : gen_channel
       localparam int Port = e % Ports;
-      logic read_request;
+      logic wants;
       nf_read_channel #(.Channel(e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_read (
-        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .data_i(bus[63:0]), .go_i(channel_go),
-        .frames_i(phase_frames), .frame_i(frame), .request_o(read_request), .burst_address_o(address[32*e +: 32]),
-        .burst_words_o(words[9*e +: 9]), .grant_i(grant[Channels*Port+e]), .push_i(push[Channels*Port+e]),
-        .push_data_i(m_axi_rdata_i[AxiBytes*8*Port +: AxiBytes*8]),
+        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
+        .last_container_i(last_container), .runs_ni(runs_n), .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]),
+        .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
+        .go_i(channel_go), .frames_ni(frames_n), .request_o(wants), .run_end_o(read_ends[e]),
+        .taken_address_o(read_address[AddressBits*e +: AddressBits]), .taken_last_o(read_last[6*e +: 6]),
+        .grant_i(read_grant[e]), .push_i(read_push[e]), .push_last_i(push_last[Port]), .push_data_i(read_word[Width*Port +: Width]),
         .out_valid_o(read_valid[e]), .out_ready_i(read_ready[e]), .out_data_o(read_data[24*e +: 24]), .done_o(read_done[e])
       );
-      assign request[e] = read_request & work;
+      assign read_request[e] = wants & work;
       nf_write_channel #(.Channel(EdgeStreams + e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_write (
-        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .data_i(bus[63:0]), .go_i(channel_go),
-        .work_i(work), .frames_i(phase_frames), .frame_i(frame), .in_valid_i(write_valid[e]), .in_ready_o(write_ready[e]),
-        .in_data_i(write_data[24*e +: 24]), .request_o(write_request[e]), .burst_address_o(write_address[32*e +: 32]),
-        .burst_words_o(write_words[9*e +: 9]), .grant_i(write_grant[EdgeStreams*Port+e]), .pop_i(write_pop[EdgeStreams*Port+e]),
-        .word_o(write_word[AxiBytes*8*e +: AxiBytes*8]), .done_o(write_done[e])
+        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
+        .last_container_i(last_container), .runs_ni(runs_n), .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]),
+        .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
+        .go_i(channel_go), .work_i(work), .frames_ni(frames_n), .in_valid_i(write_valid[e]), .in_ready_o(write_ready[e]),
+        .in_data_i(write_data[24*e +: 24]), .request_o(write_request[e]), .taken_address_o(write_address[AddressBits*e +: AddressBits]),
+        .taken_last_o(write_last[6*e +: 6]), .grant_i(write_grant[e]), .pop_i(write_pop[e]), .word_o(write_word[Width*e +: Width]),
+        .done_o(write_done[e])
       );
     end
-  endgenerate
-  assign request[EdgeStreams] = config_request;
-  assign address[32*EdgeStreams +: 32] = config_address;
-  assign words[9*EdgeStreams +: 9] = config_words;
-  assign config_grant = grant[Channels*(Ports-1)+EdgeStreams];
-  assign config_push = push[Channels*(Ports-1)+EdgeStreams];
-
-  function automatic [Channels-1:0] read_members(input int port);
-    begin
-      for (int k = 0; k < EdgeStreams; k++) read_members[k] = (k % Ports) == port;
-      read_members[EdgeStreams] = port == Ports - 1;
-    end
-  endfunction
-  generate
     for (p = 0; p < Ports; p = p + 1) begin : gen_port
-      localparam logic [Channels-1:0] Members = read_members(p);
-      nf_read_port #(.Channels(Channels)) u_read (
-        .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(request & Members), .address_i(address), .words_i(words),
-        .grant_o(grant[Channels*p +: Channels]), .push_o(push[Channels*p +: Channels]), .quiet_o(read_quiet[p]), .error_o(read_error[p]),
+      // Edge channels p, p + Ports, p + 2 Ports and so on, then the configuration on the last port.
+      localparam int Own = (EdgeStreams + Ports - 1 - p) / Ports;
+      localparam int Config = (p == Ports - 1) ? 1 : 0;
+      localparam int Reads = (Own + Config > 0) ? Own + Config : 1;
+      localparam int Writes = (Own > 0) ? Own : 1;
+      logic [Reads-1:0] request, ends, grant, push;
+      logic [Reads*AddressBits-1:0] address;
+      logic [Reads*6-1:0] last;
+      logic [Writes-1:0] want, given, pop;
+      logic [Writes*AddressBits-1:0] to_address;
+      logic [Writes*6-1:0] to_last;
+      logic [Writes*Width-1:0] to_word;
+      for (k = 0; k < Own; k = k + 1) begin : gen_member
+        localparam int E = p + k * Ports;
+        assign request[k] = read_request[E];
+        assign ends[k] = read_ends[E];
+        assign address[AddressBits*k +: AddressBits] = read_address[AddressBits*E +: AddressBits];
+        assign last[6*k +: 6] = read_last[6*E +: 6];
+        assign read_grant[E] = grant[k];
+        assign read_push[E] = push[k];
+        assign want[k] = write_request[E];
+        assign to_address[AddressBits*k +: AddressBits] = write_address[AddressBits*E +: AddressBits];
+        assign to_last[6*k +: 6] = write_last[6*E +: 6];
+        assign to_word[Width*k +: Width] = write_word[Width*E +: Width];
+        assign write_grant[E] = given[k];
+        assign write_pop[E] = pop[k];
+      end
+      if (Config != 0) begin : gen_config
+        assign request[Own] = config_request;
+        assign ends[Own] = 1'b0;
+        assign address[AddressBits*Own +: AddressBits] = config_address;
+        assign last[6*Own +: 6] = config_last;
+        assign config_grant = grant[Own];
+        assign config_push = push[Own];
+      end
+      if (Own == 0) begin : gen_no_writes
+        assign want = '0;
+        assign to_address = '0;
+        assign to_last = '0;
+        assign to_word = '0;
+        wire unused = &{1'b0, given, pop};
+      end
+      if (Own + Config == 0) begin : gen_no_reads
+        assign request = '0;
+        assign ends = '0;
+        assign address = '0;
+        assign last = '0;
+        wire unused = &{1'b0, grant, push};
+      end
+      for (k = 0; k < AxiBytes / 4; k = k + 1) begin : gen_container
+        assign read_word[Width*p+24*k +: 24] = m_axi_rdata_i[AxiBytes*8*p+32*k +: 24];
+      end
+      nf_read_port #(.Channels(Reads), .AddressBits(AddressBits)) u_read (
+        .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(request), .run_end_i(ends), .address_i(address), .last_i(last),
+        .grant_o(grant), .push_o(push), .push_last_o(push_last[p]), .quiet_o(read_quiet[p]), .error_o(read_error[p]),
         .arvalid_o(m_axi_arvalid_o[p]), .arready_i(m_axi_arready_i[p]), .araddr_o(m_axi_araddr_o[32*p +: 32]),
         .arlen_o(m_axi_arlen_o[8*p +: 8]), .rvalid_i(m_axi_rvalid_i[p]), .rresp_i(m_axi_rresp_i[2*p +: 2]), .rlast_i(m_axi_rlast_i[p])
       );
-      nf_write_port #(.Channels(EdgeStreams), .AxiBytes(AxiBytes)) u_write (
-        .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(write_request & Members[EdgeStreams-1:0]), .address_i(write_address),
-        .words_i(write_words), .data_i(write_word), .grant_o(write_grant[EdgeStreams*p +: EdgeStreams]),
-        .pop_o(write_pop[EdgeStreams*p +: EdgeStreams]), .quiet_o(write_quiet[p]), .error_o(write_error[p]),
+      nf_write_port #(.Channels(Writes), .AxiBytes(AxiBytes)) u_write (
+        .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(want), .address_i(to_address), .last_i(to_last), .data_i(to_word),
+        .grant_o(given), .pop_o(pop), .quiet_o(write_quiet[p]), .error_o(write_error[p]),
         .awvalid_o(m_axi_awvalid_o[p]), .awready_i(m_axi_awready_i[p]), .awaddr_o(m_axi_awaddr_o[32*p +: 32]),
         .awlen_o(m_axi_awlen_o[8*p +: 8]), .wvalid_o(m_axi_wvalid_o[p]), .wready_i(m_axi_wready_i[p]),
         .wdata_o(m_axi_wdata_o[AxiBytes*8*p +: AxiBytes*8]), .wstrb_o(m_axi_wstrb_o[AxiBytes*p +: AxiBytes]),
@@ -294,5 +344,5 @@ module nf_core #(
     else idle_q <= all_done;
   end
   // Bits that carry nothing here.
-  wire unused = &{1'b0, out_data, bus_out};
+  wire unused = &{1'b0, out_data, bus_out, m_axi_rdata_i, read_word, run_words_n, step, first};
 endmodule

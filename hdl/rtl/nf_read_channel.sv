@@ -1,76 +1,85 @@
 // A read channel: its pattern of bursts, a FIFO of memory words with reservation, and the unpacking of 32-bit containers into beats.
+// Only the 24 bits that a container carries are kept, and with each word whether it is the last of its run.
 module nf_read_channel #(
   parameter int Channel = 0,
   parameter int AxiBytes = 8,
   parameter int MaxBurst = 16,
-  parameter int Depth = 64
+  parameter int AddressBits = 32 - $clog2(AxiBytes),
+  parameter int WordBits = 27 - $clog2(AxiBytes)
 ) (
-  input  logic                  clk_i,
-  input  logic                  rst_ni,
-  input  logic                  write_i,
-  input  logic [15:0]           address_i,
-  input  logic [63:0]           data_i,
-  input  logic                  go_i,
-  input  logic [19:0]           frames_i, frame_i,
+  input  logic                     clk_i,
+  input  logic                     rst_ni,
+  input  logic                     write_i,
+  input  logic [15:0]              address_i,
+  input  logic [WordBits-1:0]      run_words_ni,
+  input  logic [1:0]               last_container_i,
+  input  logic [16:0]              runs_ni,
+  input  logic [AddressBits-1:0]   stride_i, step_i, first_i,
+  input  logic                     enable_i,
+  input  logic                     first_valid_i,
+  input  logic [13:0]              first_channel_i,
+  input  logic                     go_i,
+  input  logic [20:0]              frames_ni,       // inverted
   // towards the port
-  output logic                  request_o,
-  output logic [31:0]           burst_address_o,
-  output logic [8:0]            burst_words_o,
-  input  logic                  grant_i,
-  input  logic                  push_i,
-  input  logic [AxiBytes*8-1:0] push_data_i,
+  output logic                     request_o,
+  output logic                     run_end_o,       // of the burst requested
+  output logic [AddressBits-1:0]   taken_address_o, // of the burst granted last
+  output logic [5:0]               taken_last_o,
+  input  logic                     grant_i,
+  input  logic                     push_i,
+  input  logic                     push_last_i,     // the last word of a run
+  input  logic [AxiBytes/4*24-1:0] push_data_i,
   // stream
-  output logic                  out_valid_o,
-  input  logic                  out_ready_i,
-  output logic [23:0]           out_data_o,
-  output logic                  done_o
+  output logic                     out_valid_o,
+  input  logic                     out_ready_i,
+  output logic [23:0]              out_data_o,
+  output logic                     done_o
 );
   localparam int Containers = AxiBytes / 4;
   localparam int ContainerBits = $clog2(Containers);
-  localparam int CountBits = $clog2(Depth + 1);
-  logic start, enable, per_frame, more;
-  logic [31:0] base, run_stride;
-  logic [23:0] run_beats;
-  logic [15:0] runs;
-  logic [4:0] frame_shift;
-  nf_channel_registers #(.Channel(Channel)) u_registers (
-    .clk_i, .rst_ni, .write_i, .address_i, .data_i, .go_i, .start_o(start), .base_o(base), .run_beats_o(run_beats),
-    .runs_o(runs), .run_stride_o(run_stride), .frame_shift_o(frame_shift), .enable_o(enable), .per_frame_o(per_frame)
+  logic start, enable, frame_end;
+  logic [WordBits-1:0] run_words_n;
+  logic [1:0] last_container;
+  logic [16:0] runs_n;
+  logic [AddressBits-1:0] stride, step, first;
+  logic [5:0] last;
+  nf_channel_registers #(.Channel(Channel), .AddressBits(AddressBits), .WordBits(WordBits)) u_registers (
+    .clk_i, .rst_ni, .write_i, .address_i, .run_words_ni, .last_container_i, .runs_ni, .stride_i, .step_i, .first_i, .enable_i,
+    .first_valid_i, .first_channel_i, .go_i, .start_o(start), .run_words_no(run_words_n), .last_container_o(last_container),
+    .runs_no(runs_n), .stride_o(stride), .step_o(step), .first_o(first), .enable_o(enable)
   );
-  nf_channel_pattern #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_pattern (
-    .clk_i, .rst_ni, .start_i(start), .enable_i(enable), .base_i(base), .run_beats_i(run_beats), .runs_i(runs),
-    .run_stride_i(run_stride), .frame_shift_i(frame_shift), .per_frame_i(per_frame), .frames_i, .frame_i,
-    .advance_i(grant_i), .more_o(more), .address_o(burst_address_o), .words_o(burst_words_o)
+  nf_channel_pattern #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst), .AddressBits(AddressBits), .WordBits(WordBits)) u_pattern (
+    .clk_i, .rst_ni, .start_i(start), .run_words_ni(run_words_n), .runs_ni(runs_n), .stride_i(stride), .step_i(step), .first_i(first),
+    .advance_i(grant_i), .last_o(last), .run_end_o, .frame_end_o(frame_end), .taken_address_o, .taken_last_o
   );
 
-  logic [CountBits-1:0] count;
-  logic [9:0] reserved_q;
-  logic [AxiBytes*8-1:0] word;
-  logic [23:0] beats_left_q;
+  logic [20:0] frames_q;             // -(frames whose bursts are not all selected): negative while there are any
+  logic [6:0] free_q;                // words of the FIFO that are not reserved
   logic [ContainerBits-1:0] container_q;
+  logic head_last;                   // the head is the last word of its run
+  wire more = enable & frames_q[20];
   wire move = out_valid_o & out_ready_i;
-  wire run_last = beats_left_q == 24'd1;
-  wire pop = move & (run_last | (container_q == ContainerBits'(Containers - 1)));
-  nf_fifo #(.Width(AxiBytes * 8), .Depth(Depth)) u_words (
-    .clk_i, .rst_ni, .push_i, .data_i(push_data_i), .pop_i(pop), .data_o(word), .count_o(count)
+  wire pop = move & (container_q == (head_last ? last_container[ContainerBits-1:0] : ContainerBits'(Containers - 1)));
+  nf_read_fifo #(.Lanes(Containers)) u_words (
+    .clk_i, .rst_ni, .push_i, .data_i(push_data_i), .last_i(push_last_i), .pop_i(pop), .valid_o(out_valid_o),
+    .last_o(head_last), .lane_i(container_q), .lane_o(out_data_o)
   );
-  assign request_o = more & ~start & (10'(reserved_q) + {1'b0, burst_words_o} <= 10'(Depth));
-  assign out_valid_o = count != '0;
-  assign out_data_o = word[32*container_q +: 24];
-  assign done_o = ~start & ~more & (reserved_q == '0);
+  assign request_o = more & ({1'b0, last} < free_q);
+  assign done_o = ~more & free_q[6];
 
+  // One adder with a carry: less the burst granted, more the word popped.
+  wire [6:0] taken = grant_i ? {1'b1, ~last} : 7'd0;
+  wire [7:0] free = {free_q, 1'b1} + {taken, pop};
+  wire [20:0] frames = 21'd1 + (start ? frames_ni : frames_q);
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      reserved_q <= '0; beats_left_q <= '0; container_q <= '0;
-    end else if (start) begin
-      beats_left_q <= run_beats;
-      container_q <= '0;
+      frames_q <= '0; free_q <= 7'd64; container_q <= '0;
     end else begin
-      reserved_q <= reserved_q + (grant_i ? {1'b0, burst_words_o} : 10'd0) - 10'(pop);
-      if (move) begin
-        beats_left_q <= run_last ? run_beats : beats_left_q - 24'd1;
-        container_q <= pop ? '0 : container_q + 1'b1;
-      end
+      if (start | (grant_i & frame_end)) frames_q <= frames;
+      free_q <= free[7:1];
+      if (move) container_q <= pop ? '0 : container_q + 1'b1;
     end
   end
+  // Bits that carry nothing here.
+  wire unused = &{1'b0, free[0], last_container};
 endmodule

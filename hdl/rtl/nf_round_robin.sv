@@ -10,28 +10,24 @@ module nf_round_robin #(
   output logic [((Count > 1) ? $clog2(Count) : 1)-1:0] index_o
 );
   localparam int Bits = (Count > 1) ? $clog2(Count) : 1;
-  logic [Bits-1:0] last_q;
-  logic            found;
+  logic [Count-1:0] after_q;       // those after the last one granted
+  wire [Count-1:0] later = request_i & after_q;
+  wire any_later = later != '0;
+  logic [Count-1:0] choice, after;
   always_comb begin
-    index_o = '0;
-    found = 1'b0;
-    for (int k = 0; k < Count; k++) begin   // those after the last one first
-      if (~found & (k > int'(32'(last_q))) & request_i[k]) begin
-        index_o = Bits'(k);
-        found = 1'b1;
-      end
-    end
+    choice = '0;
     for (int k = 0; k < Count; k++) begin
-      if (~found & request_i[k]) begin
-        index_o = Bits'(k);
-        found = 1'b1;
-      end
+      if (any_later) choice[k] = later[k] & ((later & ~({Count{1'b1}} << k)) == '0);
+      else choice[k] = request_i[k] & ((request_i & ~({Count{1'b1}} << k)) == '0);
     end
-    grant_o = '0;
-    for (int k = 0; k < Count; k++) grant_o[k] = enable_i & found & (index_o == Bits'(k));
+    index_o = '0;
+    for (int k = 0; k < Count; k++) if (choice[k]) index_o = index_o | Bits'(k);
+    after = '0;
+    for (int k = 0; k < Count; k++) after[k] = (choice & ~({Count{1'b1}} << k)) != '0;
   end
+  assign grant_o = enable_i ? choice : '0;
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) last_q <= Bits'(Count - 1);
-    else if (enable_i & found) last_q <= index_o;
+    if (!rst_ni) after_q <= '0;
+    else if (enable_i & (request_i != '0)) after_q <= after;
   end
 endmodule

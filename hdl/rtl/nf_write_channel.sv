@@ -1,87 +1,91 @@
 // A write channel: packs beats into memory words (32-bit containers), keeps them in a FIFO, offers whole bursts to its port.
+// Only the 24 bits that a container carries are kept. The accepting side counts for itself: it is ahead of the bursts.
 module nf_write_channel #(
   parameter int Channel = 0,
   parameter int AxiBytes = 8,
   parameter int MaxBurst = 16,
-  parameter int Depth = 64
+  parameter int AddressBits = 32 - $clog2(AxiBytes),
+  parameter int WordBits = 27 - $clog2(AxiBytes)
 ) (
-  input  logic                  clk_i,
-  input  logic                  rst_ni,
-  input  logic                  write_i,
-  input  logic [15:0]           address_i,
-  input  logic [63:0]           data_i,
-  input  logic                  go_i,
-  input  logic                  work_i,
-  input  logic [19:0]           frames_i, frame_i,
-  input  logic                  in_valid_i,
-  output logic                  in_ready_o,
-  input  logic [23:0]           in_data_i,
-  output logic                  request_o,
-  output logic [31:0]           burst_address_o,
-  output logic [8:0]            burst_words_o,
-  input  logic                  grant_i,
-  input  logic                  pop_i,
-  output logic [AxiBytes*8-1:0] word_o,
-  output logic                  done_o
+  input  logic                     clk_i,
+  input  logic                     rst_ni,
+  input  logic                     write_i,
+  input  logic [15:0]              address_i,
+  input  logic [WordBits-1:0]      run_words_ni,
+  input  logic [1:0]               last_container_i,
+  input  logic [16:0]              runs_ni,
+  input  logic [AddressBits-1:0]   stride_i, step_i, first_i,
+  input  logic                     enable_i,
+  input  logic                     first_valid_i,
+  input  logic [13:0]              first_channel_i,
+  input  logic                     go_i,
+  input  logic                     work_i,
+  input  logic [20:0]              frames_ni,       // inverted
+  input  logic                     in_valid_i,
+  output logic                     in_ready_o,
+  input  logic [23:0]              in_data_i,
+  output logic                     request_o,
+  output logic [AddressBits-1:0]   taken_address_o, // of the burst granted last
+  output logic [5:0]               taken_last_o,
+  input  logic                     grant_i,
+  input  logic                     pop_i,
+  output logic [AxiBytes/4*24-1:0] word_o,
+  output logic                     done_o
 );
   localparam int Containers = AxiBytes / 4;
   localparam int ContainerBits = $clog2(Containers);
-  localparam int CountBits = $clog2(Depth + 1);
-  logic start, enable, per_frame, more;
-  logic [31:0] base, run_stride;
-  logic [23:0] run_beats;
-  logic [15:0] runs;
-  logic [4:0] frame_shift;
-  nf_channel_registers #(.Channel(Channel)) u_registers (
-    .clk_i, .rst_ni, .write_i, .address_i, .data_i, .go_i, .start_o(start), .base_o(base), .run_beats_o(run_beats),
-    .runs_o(runs), .run_stride_o(run_stride), .frame_shift_o(frame_shift), .enable_o(enable), .per_frame_o(per_frame)
+  logic start, enable;
+  logic [WordBits-1:0] run_words_n;
+  logic [1:0] last_container;
+  logic [16:0] runs_n;
+  logic [AddressBits-1:0] stride, step, first;
+  logic [5:0] last;
+  logic unused_run_end, unused_frame_end;
+  nf_channel_registers #(.Channel(Channel), .AddressBits(AddressBits), .WordBits(WordBits)) u_registers (
+    .clk_i, .rst_ni, .write_i, .address_i, .run_words_ni, .last_container_i, .runs_ni, .stride_i, .step_i, .first_i, .enable_i,
+    .first_valid_i, .first_channel_i, .go_i, .start_o(start), .run_words_no(run_words_n), .last_container_o(last_container),
+    .runs_no(runs_n), .stride_o(stride), .step_o(step), .first_o(first), .enable_o(enable)
   );
-  nf_channel_pattern #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_pattern (
-    .clk_i, .rst_ni, .start_i(start), .enable_i(enable), .base_i(base), .run_beats_i(run_beats), .runs_i(runs),
-    .run_stride_i(run_stride), .frame_shift_i(frame_shift), .per_frame_i(per_frame), .frames_i, .frame_i,
-    .advance_i(grant_i), .more_o(more), .address_o(burst_address_o), .words_o(burst_words_o)
+  nf_channel_pattern #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst), .AddressBits(AddressBits), .WordBits(WordBits)) u_pattern (
+    .clk_i, .rst_ni, .start_i(start), .run_words_ni(run_words_n), .runs_ni(runs_n), .stride_i(stride), .step_i(step), .first_i(first),
+    .advance_i(grant_i), .last_o(last), .run_end_o(unused_run_end), .frame_end_o(unused_frame_end), .taken_address_o, .taken_last_o
   );
 
-  // Beats still to come: of this run, runs of this frame, frames.
-  logic [23:0] beats_left_q;
-  logic [15:0] runs_left_q;
-  logic [19:0] frames_left_q;
+  // Still to accept: words of this run and runs of this frame count up to 0, the last one; frames are negative while there are any.
+  logic [WordBits-1:0] words_q;
+  logic [16:0] runs_q;
+  logic [20:0] frames_q;
   logic [ContainerBits-1:0] container_q;
-  logic [AxiBytes*8-1:0] collected_q;
-  logic [CountBits-1:0] count;
-  wire run_last = beats_left_q == 24'd1;
-  wire beats = frames_left_q != 20'd0;
-  assign in_ready_o = work_i & beats & ~start & (count < CountBits'(Depth));
+  logic [6:0] count_q;
+  wire beats = enable & frames_q[20];
+  wire word_last = ~words_q[WordBits-1];
+  wire run_last = ~runs_q[16];
+  assign in_ready_o = work_i & beats & ~count_q[6];
   wire move = in_valid_i & in_ready_o;
-  wire push = move & (run_last | (container_q == ContainerBits'(Containers - 1)));
-  logic [AxiBytes*8-1:0] filled;
-  always_comb begin
-    filled = collected_q;
-    for (int k = 0; k < Containers; k++) if (container_q == ContainerBits'(k)) filled[32*k +: 32] = {8'd0, in_data_i};
-  end
-  nf_fifo #(.Width(AxiBytes * 8), .Depth(Depth)) u_words (
-    .clk_i, .rst_ni, .push_i(push), .data_i(filled), .pop_i, .data_o(word_o), .count_o(count)
+  wire push = move & (container_q == (word_last ? last_container[ContainerBits-1:0] : ContainerBits'(Containers - 1)));
+  nf_write_fifo #(.Lanes(Containers)) u_words (
+    .clk_i, .rst_ni, .put_i(move), .lane_i(container_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o)
   );
-  assign request_o = work_i & more & ~start & ({2'd0, 7'(count)} >= burst_words_o);
-  assign done_o = ~start & ~more & ~beats & (count == '0);
+  assign request_o = work_i & (count_q > {1'b0, last});
+  assign done_o = ~beats & (count_q == '0);
 
+  wire load_words = start | word_last;
+  wire load_runs = start | run_last;
+  wire [WordBits-1:0] words = {{(WordBits - 2){1'b0}}, load_words, ~load_words} + (load_words ? run_words_n : words_q);
+  wire [16:0] runs = 17'd1 + (load_runs ? runs_n : runs_q);
+  wire [20:0] frames = 21'd1 + (start ? frames_ni : frames_q);
+  wire [7:0] count = {count_q, 1'b1} + {{7{pop_i}}, push};
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      beats_left_q <= '0; runs_left_q <= '0; frames_left_q <= '0; container_q <= '0; collected_q <= '0;
-    end else if (start) begin
-      beats_left_q <= run_beats;
-      runs_left_q <= runs;
-      frames_left_q <= enable ? frames_i : 20'd0;
-      container_q <= '0;
-      collected_q <= '0;
-    end else if (move) begin
-      container_q <= push ? '0 : container_q + 1'b1;
-      collected_q <= push ? '0 : filled;
-      beats_left_q <= run_last ? run_beats : beats_left_q - 24'd1;
-      if (run_last) begin
-        runs_left_q <= (runs_left_q == 16'd1) ? runs : runs_left_q - 16'd1;
-        if (runs_left_q == 16'd1) frames_left_q <= frames_left_q - 20'd1;
-      end
+      words_q <= '0; runs_q <= '0; frames_q <= '0; container_q <= '0; count_q <= '0;
+    end else begin
+      count_q <= count[7:1];
+      if (move) container_q <= push ? '0 : container_q + 1'b1;
+      if (start | push) words_q <= words;
+      if (start | (push & word_last)) runs_q <= runs;
+      if (start | (push & word_last & run_last)) frames_q <= frames;
     end
   end
+  // Bits that carry nothing here.
+  wire unused = &{1'b0, count[0], last_container, unused_run_end, unused_frame_end};
 endmodule
