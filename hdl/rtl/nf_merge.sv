@@ -18,44 +18,44 @@ module nf_merge #(
   input  logic        out_ready_i,
   output logic [23:0] out_data_o
 );
-  // Beats left in the segment, and rounds left; the flags beside them say zero or one.
-  logic [23:0] left_q, limit;
-  logic [15:0] rounds_left_q;
-  logic        empty_q, one_q, last_round_q, tail_q, own_q;
+  // Number of the beat that comes next in the segment, and of the round, from one.
+  logic [23:0] beat_q, limit;
+  logic [15:0] round_q;
+  logic        last_round_q, tail_q, own_q;
+  nf_select4 #(.Width(24)) u_limit (
+    .select_i({tail_q, own_q}), .d0_i(upstream_i), .d1_i(own_i), .d2_i(tail_upstream_i), .d3_i(tail_own_i), .y_o(limit)
+  );
+  wire empty = limit == 24'd0;
+  wire last = beat_q == limit;
   wire start_in_tail = rounds_i == 16'd0;
-  wire from_own = ~enable_i | (own_q & ~empty_q);
-  wire from_b = enable_i & ~own_q & ~empty_q;
+  wire from_own = ~enable_i | (own_q & ~empty);
+  wire from_b = enable_i & ~own_q & ~empty;
   assign out_valid_o = ~start_i & ((from_own & own_valid_i) | (from_b & b_valid_i));
   assign own_ready_o = ~start_i & from_own & out_ready_i;
   assign b_ready_o = ~start_i & from_b & out_ready_i;
-  nf_select2 #(.Width(24), .Primitives(Primitives)) u_data (.select_i(from_b), .a_i(own_data_i), .b_i(b_data_i), .y_o(out_data_o));
-  wire moved = out_valid_o & out_ready_i;
-  wire segment_end = enable_i & (empty_q | (moved & one_q));
-
-  // The segment that comes next.
-  wire next_own = ~start_i & ~own_q;
-  wire next_tail = start_i ? start_in_tail : ~own_q ? tail_q : tail_q ? start_in_tail : last_round_q;
-  wire load = start_i | segment_end;
-  wire rounds_load = start_i | tail_q;
-  nf_select4 #(.Width(24)) u_limit (
-    .select_i({next_tail, next_own}), .d0_i(upstream_i), .d1_i(own_i), .d2_i(tail_upstream_i), .d3_i(tail_own_i), .y_o(limit)
+  nf_select2 #(.Width(24), .Primitives(Primitives)) u_data (
+    .select_i(enable_i & ~own_q), .a_i(own_data_i), .b_i(b_data_i), .y_o(out_data_o)
   );
+  wire moved = out_valid_o & out_ready_i;
+  wire segment_end = enable_i & (empty | (moved & last));
+  wire round_end = segment_end & own_q;
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       tail_q <= 1'b0; own_q <= 1'b0;
-    end else if (load) begin
-      tail_q <= next_tail;
-      own_q <= next_own;
+    end else if (start_i) begin
+      tail_q <= start_in_tail;
+      own_q <= 1'b0;
+    end else if (segment_end) begin
+      own_q <= ~own_q;
+      if (own_q) tail_q <= tail_q ? start_in_tail : last_round_q;
     end
   end
-  // Down-counters: minus one is added where nothing is loaded.
   always_ff @(posedge clk_i) begin
-    last_round_q <= rounds_left_q == 16'd1;
-    if (load | moved) begin
-      left_q <= {24{~load}} + (load ? limit : left_q);
-      one_q <= load ? (limit == 24'd1) : (left_q == 24'd2);
-    end
-    if (load) empty_q <= limit == 24'd0;
-    if (start_i | (segment_end & own_q)) rounds_left_q <= {16{~rounds_load}} + (rounds_load ? rounds_i : rounds_left_q);
+    last_round_q <= round_q == rounds_i;
+    if (start_i | segment_end) beat_q <= 24'd1;
+    else if (moved) beat_q <= beat_q + 24'd1;
+    if (start_i | (round_end & tail_q)) round_q <= 16'd1;
+    else if (round_end) round_q <= round_q + 16'd1;
   end
 endmodule

@@ -63,20 +63,19 @@ module nf_sequencer #(
   logic                   spent_q;            // all pixels of the sub-pass are issued; filler slots follow
   logic [PixelBits-1:0]   pixel_q;
   logic [CreditBits-1:0]  credit_q;
+  logic                   last_digit_q, emitting_q, full_q, has_credit_q;   // of the sub-pass; full: four slots are done with this one
   logic                   row_ready, frames_left, last_visit, x_one_now, x_one_next;
 
   // Slot.
-  wire last_digit = digit_q == digits_i - 2'd1;
-  wire emitting = last_q & last_digit;
-  wire execute = active_q & (spent_q | ~emitting | (credit_q != '0));
+  wire execute = active_q & (spent_q | ~emitting_q | has_credit_q);
   wire pass_end = px_end_q & py_end_q;
   wire x_end = pass_end & x_end_q;
-  wire sub_end = execute & (spent_q | x_end) & (fill_q == 2'd3);
-  wire finishing = sub_end & last_digit;
-  wire visit_end = finishing & last_q;             // all passes of one group in one chunk
+  wire sub_end = execute & (spent_q | x_end) & full_q;
+  wire finishing = sub_end & last_digit_q;
+  wire visit_end = sub_end & emitting_q;           // all passes of one group in one chunk
   wire row_end = visit_end & last_visit;
   wire working = enable_i & ~start_i & frames_left;
-  assign take_o = working & load_ready_i & (active_q ? (finishing & ~(last_q & last_visit)) : row_ready);
+  assign take_o = working & load_ready_i & (active_q ? (finishing & ~(emitting_q & last_visit)) : row_ready);
   assign slot_o = execute & ~spent_q;
   assign slot_chunk_o = chunk_block;
   assign slot_x_o = x_block_q;
@@ -89,7 +88,7 @@ module nf_sequencer #(
   assign slot_pixel_o = pixel_q;
   assign slot_first_o = first_q & (digit_q == 2'd0);
   assign slot_triple_o = triple_q & (digit_q == 2'd0);
-  assign slot_emit_o = emitting;
+  assign slot_emit_o = emitting_q;
   assign done_o = ~start_i & (~enable_i | ~frames_left);
 
   nf_sequencer_rows #(.RowBits(RowBits)) u_rows (
@@ -110,7 +109,7 @@ module nf_sequencer #(
   end
 
   // A new sub-pass starts from zero offsets; a step to the next pixel moves px, then py, then X.
-  wire new_sub = take_o | (sub_end & ~last_digit);
+  wire new_sub = take_o | (sub_end & ~last_digit_q);
   wire step = execute & ~spent_q;
   wire px_wrap = new_sub | (step & px_end_q);
   wire py_wrap = new_sub | (step & pass_end);
@@ -126,12 +125,17 @@ module nf_sequencer #(
     if (take_o) begin
       digit_q <= 2'd0;
       lines_q <= '0;
+      last_digit_q <= digits_i == 2'd1;
+      emitting_q <= load_last_i & (digits_i == 2'd1);
     end else if (new_sub) begin
       digit_q <= digit_q + 2'd1;
       lines_q <= lines_q + digit_lines_i;
+      last_digit_q <= digit_q == digits_i - 2'd2;
+      emitting_q <= last_q & (digit_q == digits_i - 2'd2);
     end
     if (new_sub) fill_q <= 2'd0;
-    else if (execute & (fill_q != 2'd3)) fill_q <= fill_q + 2'd1;
+    else if (execute & ~full_q) fill_q <= fill_q + 2'd1;
+    full_q <= ~new_sub & (full_q | (execute & (fill_q == 2'd2)));
     if (new_sub) spent_q <= 1'b0;
     else if (step) spent_q <= x_end;
     if (new_sub) pixel_q <= '0;
@@ -159,11 +163,18 @@ module nf_sequencer #(
     end
   end
 
-  wire spend = slot_o & emitting;
+  wire spend = slot_o & emitting_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) credit_q <= CreditBits'(DrainDepth);
-    else if (start_i) credit_q <= CreditBits'(DrainDepth);
-    else if (spend != credit_i) credit_q <= credit_q + {{(CreditBits-1){spend}}, 1'b1};
+    if (!rst_ni) begin
+      credit_q <= CreditBits'(DrainDepth);
+      has_credit_q <= 1'b1;
+    end else if (start_i) begin
+      credit_q <= CreditBits'(DrainDepth);
+      has_credit_q <= 1'b1;
+    end else if (spend != credit_i) begin
+      credit_q <= credit_q + {{(CreditBits-1){spend}}, 1'b1};
+      has_credit_q <= credit_i | (credit_q != CreditBits'(1));
+    end
   end
   // Bits that carry nothing here.
   wire unused = &{1'b0, py_rows_i};
