@@ -51,12 +51,11 @@ async function measure(family: Family, tiles: readonly TileSpec[], grids: readon
     if (found === undefined) throw new Error(`Yosys reports no ${module} with ${JSON.stringify(wanted)}`);
     return found;
   };
-  const tileOf = (tile: TileSpec): ModuleResources => find('nf_tile', { ...base, tile });
   const array = perModule.find((entry) => entry.module === 'nf_array') as ModuleResources;
   return {
-    tiles: tiles.map(tileOf), array: { lut: array.lut, ff: array.ff },
+    tiles: tiles.map((tile) => find('nf_tile', { ...base, tile })), array: { lut: array.lut, ff: array.ff },
     rests: grids.map((target) => {
-      const [core, tile] = [find('nf_core', target), tileOf(target.tile)];
+      const [core, tile] = [find('nf_core', target), find('nf_tile', target)];
       const count = target.rows * target.cols;
       return { lut: core.lut - count * tile.lut, ff: core.ff - count * tile.ff };
     }),

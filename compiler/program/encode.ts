@@ -6,7 +6,7 @@ import { bug } from '../source/diagnostic.ts';
 import { encodeWeightBlock } from './weight-words.ts';
 import type { ChannelConfig, NeuronConstants, PassDescriptor, Phase, Program, Tap, TileConfig, TileLoad, WriterJump } from './program.ts';
 
-/** 64-bit words as pairs [low, high] of unsigned 32-bit numbers; both streams are whole memory words long. */
+/** Memory words as unsigned 32-bit numbers, lowest first: 2 or 4 to a word. */
 export interface EncodedProgram {
   readonly init: Uint32Array;
   readonly loop: Uint32Array;
@@ -14,15 +14,17 @@ export interface EncodedProgram {
 
 export const PACKET = { nop: 0, write: 1, go: 2 } as const;
 export const SPACE = { registers: 0, weights: 1, taps: 2, passes: 3, thresholds: 4, channels: 5, pairs: 6 } as const;
+/** Spaces whose payload fills memory words; that of the others takes the low 64 bits. */
+const FULL_WORDS: ReadonlySet<number> = new Set([SPACE.registers, SPACE.weights]);
 
 /** Both configuration streams of a program. Pure; throws CompilerBug where a field does not fit its bits. */
 export function encodeProgram(program: Pick<Program, 'phases' | 'resident' | 'target'>): EncodedProgram {
-  const init = new WordStream();
+  const values = program.target.memory.axiBytes / 4;
+  const init = new WordStream(values);
   for (const load of program.resident) encodeLoad(init, program.target, load);
-  const loop = new WordStream();
+  const loop = new WordStream(values);
   program.phases.forEach((phase, index) => { encodePhase(loop, program.target, phase, index === program.phases.length - 1); });
-  const align = program.target.memory.axiBytes / 8;
-  return { init: init.finish(align), loop: loop.finish(align) };
+  return { init: init.finish(), loop: loop.finish() };
 }
 
 interface Destination {
@@ -33,10 +35,15 @@ interface Destination {
 class WordStream {
   private words = new Uint32Array(1 << 8);
   private length = 0;
-  push(low: number, high: number): void {
-    this.reserve(2);
-    this.words[this.length++] = low;
-    this.words[this.length++] = high;
+  private readonly valuesPerWord: number;
+  constructor(valuesPerWord: number) {
+    this.valuesPerWord = valuesPerWord;
+  }
+  /** One memory word from up to `count` values; those that are missing are 0. */
+  private push(values: readonly number[], from: number, count: number): void {
+    this.reserve(this.valuesPerWord);
+    for (let k = 0; k < count; k++) this.words[this.length + k] = values[from + k] ?? 0;
+    this.length += this.valuesPerWord;
   }
   append(words: Uint32Array): void {
     this.reserve(words.length);
@@ -54,15 +61,15 @@ class WordStream {
     field(length, 16, 'packet length');
     field(to.rowMask, 12, 'row mask');
     field(to.colMask, 12, 'column mask');
-    this.push(kind | (space << 4) | ((address & 0xffff) << 8) | ((length & 0xff) << 24), (length >>> 8) | (to.rowMask << 8) | (to.colMask << 20));
+    this.push([kind | (space << 4) | ((address & 0xffff) << 8) | ((length & 0xff) << 24), (length >>> 8) | (to.rowMask << 8) | (to.colMask << 20)], 0, 2);
   }
-  /** Writes 32-bit values two to a word. */
+  /** Writes 32-bit values two to a word, or as many as a word has. */
   write(space: number, address: number, values: readonly number[], to: Destination): void {
-    this.header(PACKET.write, space, address, Math.ceil(values.length / 2), to);
-    for (let i = 0; i < values.length; i += 2) this.push(values[i] ?? 0, values[i + 1] ?? 0);
+    const count = FULL_WORDS.has(space) ? this.valuesPerWord : 2;
+    this.header(PACKET.write, space, address, Math.ceil(values.length / count), to);
+    for (let i = 0; i < values.length; i += count) this.push(values, i, count);
   }
-  finish(align: number): Uint32Array {
-    while (this.length % (2 * align) !== 0) this.push(PACKET.nop, 0);
+  finish(): Uint32Array {
     return this.words.slice(0, this.length);
   }
 }
@@ -85,15 +92,15 @@ function encodeLoad(out: WordStream, target: Target, load: TileLoad): void {
     out.append(known.words);
     return;
   }
-  const alone = new WordStream();
+  const alone = new WordStream(target.memory.axiBytes / 4);
   writeLoad(alone, target, load);
-  const words = alone.finish(1);
+  const words = alone.finish();
   encodedLoads.set(load, { target, words });
   out.append(words);
 }
 
 function writeLoad(out: WordStream, target: Target, load: TileLoad): void {
-  for (const { block, trits } of load.loads.weights) out.write(SPACE.weights, block * weightWords(target.tile), encodeWeightBlock(target.tile, trits), load);
+  for (const { block, trits } of load.loads.weights) out.write(SPACE.weights, block * weightWords(target.tile), encodeWeightBlock(target, trits), load);
   for (const run of runsOf(load.loads.taps, (entry) => entry.set)) {
     const setWords = target.tile.banks / 2;
     out.write(SPACE.taps, (run[0]?.set ?? 0) * setWords, run.flatMap((entry) => entry.taps.map(encodeTap)), load);

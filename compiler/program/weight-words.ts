@@ -1,7 +1,7 @@
 // Weight blocks as the words of weight memory, five trits to a byte (docs/hardware.md section 9). Every byte value means something,
 // so that 13 codes which nothing here writes decode as in hdl/rtl/nf_byte_trits.sv.
 import { bug } from '../source/diagnostic.ts';
-import { type TileSpec, tritsOf, tritsPerWord, weightWords, writesPerWord } from '../target/target.ts';
+import { type Target, tritsOf, tritsPerWord, weightWords, writesPerWord } from '../target/target.ts';
 
 const digitOf = (trit: number): number => (trit < 0 ? 2 : trit);
 const TRIT_OF_DIGIT = [0, 1, -1] as const;
@@ -24,16 +24,17 @@ export function tritsOfByte(byte: number): number[] {
   return [triple, Math.floor(triple / 3), Math.floor(triple / 9), pair, Math.floor(pair / 3)].map((value) => TRIT_OF_DIGIT[value % 3] as number);
 }
 
-/** A block in 32-bit values, low first, two to each 64-bit word of the configuration stream: every memory word starts a new one.
+/** A block in 32-bit values, low first: every word of weight memory fills whole words of the configuration stream.
  *  `trits` are those of the block, neuron after neuron. Throws CompilerBug where their number is wrong. */
-export function encodeWeightBlock(tile: TileSpec, trits: readonly number[]): number[] {
+export function encodeWeightBlock({ tile, memory }: Pick<Target, 'tile' | 'memory'>, trits: readonly number[]): number[] {
   if (trits.length !== tritsOf(tile)) bug(`a weight block of ${trits.length} trits instead of ${tritsOf(tile)}`);
   const perWord = tritsPerWord(tile);
   const bytes = Math.floor(tile.weightWidth / 8);
+  const perWrite = (writesPerWord({ tile, memory }) * memory.axiBytes) / 4;
   const values: number[] = [];
   for (let word = 0; word < weightWords(tile); word++) {
     const at = values.length;
-    for (let k = 0; k < 2 * writesPerWord(tile); k++) values.push(0);
+    for (let k = 0; k < perWrite; k++) values.push(0);
     const from = word * perWord;
     const put = (index: number, byte: number): void => {
       values[at + (index >> 2)] = ((values[at + (index >> 2)] as number) | (byte << (8 * (index & 3)))) >>> 0;
@@ -49,12 +50,12 @@ export function encodeWeightBlock(tile: TileSpec, trits: readonly number[]): num
 }
 
 /** The trits of a block from its 32-bit values. */
-export function decodeWeightBlock(tile: TileSpec, values: readonly number[]): number[] {
+export function decodeWeightBlock({ tile, memory }: Pick<Target, 'tile' | 'memory'>, values: readonly number[]): number[] {
   const perWord = tritsPerWord(tile);
   const bytes = Math.floor(tile.weightWidth / 8);
   const trits: number[] = [];
   for (let word = 0; word < weightWords(tile); word++) {
-    const at = 2 * word * writesPerWord(tile);
+    const at = (word * writesPerWord({ tile, memory }) * memory.axiBytes) / 4;
     const byteAt = (index: number): number => ((values[at + (index >> 2)] ?? 0) >>> (8 * (index & 3))) & 255;
     for (let i = 0; i < bytes; i++) trits.push(...tritsOfByte(byteAt(i)));
     for (let i = 0; i < perWord - 5 * bytes; i++) {

@@ -57,12 +57,13 @@ export function earliestLoad(tile: number, store: Store, phase: number, regions:
   return Math.min(earliest, phase);
 }
 
-/** Words that `count` entries of a memory take on the configuration channel, headers aside. */
+/** Words that `count` entries of a memory take on the configuration channel, headers aside, a word being what passes in a cycle. */
 export function wordsOf(store: Store, count: number, target: Target): number {
+  const { axiBytes, bandwidth } = target.memory;
   const perEntry: Readonly<Record<Store, number>> = {
-    blocks: 1 + weightWords(target.tile) * writesPerWord(target.tile), sets: target.tile.banks / 2, passes: 0.5, groups: 4 * target.tile.neurons, pairs: 64,
+    blocks: 1 + weightWords(target.tile) * writesPerWord(target), sets: target.tile.banks / 2, passes: 0.5, groups: 4 * target.tile.neurons, pairs: 64,
   };
-  return Math.ceil(perEntry[store] * count) + 1;
+  return Math.ceil(perEntry[store] * count * Math.max(1, (axiBytes * bandwidth.den) / bandwidth.num)) + 1;
 }
 
 /** Blocks of one load: small enough to spread over several phases. */

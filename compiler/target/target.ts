@@ -75,8 +75,8 @@ export const tritsPerWord = ({ weightWidth }: Pick<TileSpec, 'weightWidth'>): nu
 export const weightWords = (tile: Pick<TileSpec, 'banks' | 'neurons' | 'weightWidth'>): number => Math.ceil(tritsOf(tile) / tritsPerWord(tile));
 /** Words of weight memory in a tile. */
 export const weightDepth = (tile: TileSpec): number => tile.weightBlocks * weightWords(tile);
-/** 64-bit words of the configuration stream that a word of weight memory takes. */
-export const writesPerWord = ({ weightWidth }: TileSpec): number => Math.ceil(weightWidth / 64);
+/** Words of the configuration stream, each as wide as a memory word, that a word of weight memory takes. */
+export const writesPerWord = ({ tile, memory }: Pick<Target, 'tile' | 'memory'>): number => Math.ceil(tile.weightWidth / 8 / memory.axiBytes);
 /** Cycles to load the next block and its taps (LC of docs/hardware.md). */
 export const loadCycles = (tile: TileSpec): number => Math.max(weightWords(tile), tile.banks / 2, 4);
 /** Perimeter ports of the grid in edge-stream order, as [row, col, side]. */

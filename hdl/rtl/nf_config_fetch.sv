@@ -1,5 +1,5 @@
-// The configuration channel: fetches the init stream once and the loop stream `loops` times, through a read port; hands out 64 bits
-// a cycle in order. Bursts stay inside 4 KB and inside one pass over a stream. The next burst stands in registers, in words less one.
+// The configuration channel: fetches the init stream once and the loop stream `loops` times, through a read port; hands out a memory
+// word a cycle in order. Bursts stay inside 4 KB and inside one pass over a stream. The next burst stands in registers, in words less one.
 module nf_config_fetch #(
   parameter int AxiBytes = 8,
   parameter int MaxBurst = 16,
@@ -20,12 +20,11 @@ module nf_config_fetch #(
   input  logic [AxiBytes*8-1:0]  push_data_i,
   output logic                   out_valid_o,
   input  logic                   out_ready_i,
-  output logic [63:0]            out_data_o,
+  output logic [AxiBytes*8-1:0]  out_data_o,
   output logic                   done_o
 );
   localparam int Shift = $clog2(AxiBytes);
-  localparam int Parts = AxiBytes / 8;
-  localparam int PartsShift = $clog2(Parts);
+  localparam int PartsShift = Shift - 3;
   localparam int CountBits = $clog2(Depth + 1);
   localparam int BorderBits = 12 - Shift;
   logic [AddressBits-1:0] address_q, taken_q;
@@ -36,7 +35,6 @@ module nf_config_fetch #(
   logic                   more_q, end_q; // words are left; the next burst ends the stream
   logic [CountBits-1:0]   count;
   logic [AxiBytes*8-1:0]  word;
-  logic                   pop;
 
   // A stream begins, or goes on by the burst taken.
   wire init = start_i & (init_words_i != 32'd0);
@@ -55,26 +53,12 @@ module nf_config_fetch #(
   assign taken_address_o = taken_q;
   assign taken_last_o = taken_last_q;
   assign request_o = more_q & ({1'b0, last_q} < free_q);
-  wire move = out_valid_o & out_ready_i;
+  wire pop = out_valid_o & out_ready_i;
   nf_fifo #(.Width(AxiBytes * 8), .Depth(Depth)) u_words (
     .clk_i, .rst_ni, .push_i, .data_i(push_data_i), .pop_i(pop), .data_o(word), .count_o(count)
   );
   assign out_valid_o = count != '0;
-  generate
-    if (Parts == 1) begin : gen_narrow
-      assign out_data_o = word[63:0];
-      assign pop = move;
-    end else begin : gen_wide
-      localparam int PartBits = $clog2(Parts);
-      logic [PartBits-1:0] part_q;
-      assign out_data_o = word[64*part_q +: 64];
-      assign pop = move & (part_q == PartBits'(Parts - 1));
-      always_ff @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) part_q <= '0;
-        else if (move) part_q <= pop ? '0 : part_q + 1'b1;
-      end
-    end
-  endgenerate
+  assign out_data_o = word;
   assign done_o = ~more_q & free_q[6];
 
   wire [6:0] taken = grant_i ? {1'b1, ~last_q} : 7'd0;

@@ -1,8 +1,9 @@
-// Reads configuration packets and drives the configuration bus, one 64-bit word a cycle (docs/hardware.md section 7).
+// Reads configuration packets and drives the configuration bus, one memory word a cycle (docs/hardware.md section 7).
 // A go waits until everything is idle and `Hold` cycles have passed since the last one; channels may work `Delay` cycles after it.
 module nf_config_parser #(
   parameter int Hold = 12,
-  parameter int Delay = 9
+  parameter int Delay = 9,
+  parameter int DataBits = 64
 ) (
   input  logic         clk_i,
   input  logic         rst_ni,
@@ -10,9 +11,9 @@ module nf_config_parser #(
   input  logic [19:0]  frames_i,       // frames of a phase: all in streaming mode, else one
   input  logic         in_valid_i,
   output logic         in_ready_o,
-  input  logic [63:0]  in_data_i,
+  input  logic [DataBits-1:0]  in_data_i,
   input  logic         idle_i,
-  output logic [109:0] bus_o,          // {valid, go, space, address, row mask, column mask, data}
+  output logic [DataBits+45:0] bus_o,  // {data above 63, valid, go, space, address, row mask, column mask, data 63:0}
   output logic         go_o,           // a go is consumed in this cycle
   output logic         work_o,
   output logic [19:0]  frame_o,        // frame index of the phase that the next go starts, as it was one cycle ago
@@ -38,7 +39,15 @@ module nf_config_parser #(
   assign error_o = take & header & (kind > 4'd2);
   assign work_o = work_q == 8'd0;
   assign settled_o = header & (hold_q == 8'd0);
-  assign bus_o = bus_q;
+  generate
+    if (DataBits > 64) begin : gen_wide
+      logic [DataBits-65:0] upper_q;
+      always_ff @(posedge clk_i) upper_q <= in_data_i[DataBits-1:64];
+      assign bus_o = {upper_q, bus_q};
+    end else begin : gen_narrow
+      assign bus_o = bus_q;
+    end
+  endgenerate
   assign frame_o = frame_out_q;
   assign phases_o = phases_q;
 
@@ -72,7 +81,7 @@ module nf_config_parser #(
             if (in_data_i[8]) frame_q <= frame_q + 20'd1;
           end
         end else begin
-          bus_q <= {1'b1, 1'b0, space_q, address_q, row_mask_q, col_mask_q, in_data_i};
+          bus_q <= {1'b1, 1'b0, space_q, address_q, row_mask_q, col_mask_q, in_data_i[63:0]};
           left_q <= left_q - 16'd1;
           address_q <= address_q + 16'd1;
         end

@@ -90,8 +90,9 @@ module nf_core #(
     .packet_error_i(packet_error), .phases_i(phases)
   );
   logic config_valid, config_ready, config_done, go, work, settled;
-  logic [63:0] config_data;
-  logic [109:0] bus;
+  localparam int BusBits = AxiBytes * 8 + 46;   // of the configuration bus
+  logic [AxiBytes*8-1:0] config_data;
+  logic [BusBits-1:0] bus;
   logic config_request, config_grant, config_push;
   logic [AddressBits-1:0] config_address;
   logic [5:0] config_last;
@@ -103,7 +104,7 @@ module nf_core #(
     .push_i(config_push), .push_data_i(m_axi_rdata_i[AxiBytes*8*(Ports-1) +: AxiBytes*8]),
     .out_valid_o(config_valid), .out_ready_i(config_ready), .out_data_o(config_data), .done_o(config_done)
   );
-  nf_config_parser #(.Hold(Rows + Cols + 8), .Delay(Rows + Cols + 5)) u_parser (
+  nf_config_parser #(.Hold(Rows + Cols + 8), .Delay(Rows + Cols + 5), .DataBits(AxiBytes * 8)) u_parser (
     .clk_i, .rst_ni(core_rst_n), .start_i(start), .frames_i(streaming ? frames : 20'd1),
     .in_valid_i(config_valid), .in_ready_o(config_ready), .in_data_i(config_data), .idle_i(idle_q),
     .bus_o(bus), .go_o(go), .work_o(work), .frame_o(frame), .phases_o(phases), .settled_o(settled), .error_o(packet_error)
@@ -114,7 +115,7 @@ module nf_core #(
   // Grid. Links: index 0 N, 1 E, 2 S, 3 W of every tile; *_in arrives at the tile, *_out leaves it.
   logic [Tiles*4-1:0]  in_valid, in_ready, out_valid, out_ready;
   logic [Tiles*96-1:0] in_data, out_data;
-  logic [Tiles*110-1:0] bus_in, bus_out;
+  logic [Tiles*BusBits-1:0] bus_in, bus_out;
   logic [Tiles-1:0] tile_done;
   // Edge channels.
   logic [EdgeStreams-1:0] read_valid, read_ready, write_valid, write_ready, read_done, write_done;
@@ -125,18 +126,19 @@ module nf_core #(
       for (c = 0; c < Cols; c = c + 1) begin : gen_col
         localparam int T = r * Cols + c;
         if (r == 0 && c == 0) begin : gen_bus_head
-          assign bus_in[110*T +: 110] = bus;
+          assign bus_in[BusBits*T +: BusBits] = bus;
         end else if (r == 0) begin : gen_bus_east
-          assign bus_in[110*T +: 110] = bus_out[110*(T-1) +: 110];
+          assign bus_in[BusBits*T +: BusBits] = bus_out[BusBits*(T-1) +: BusBits];
         end else begin : gen_bus_south
-          assign bus_in[110*T +: 110] = bus_out[110*(T-Cols) +: 110];
+          assign bus_in[BusBits*T +: BusBits] = bus_out[BusBits*(T-Cols) +: BusBits];
         end
         nf_tile #(
           .Row(r), .Col(c), .Banks(Banks), .Neurons(Neurons), .EpilogueLanes(EpilogueLanes), .RowDepth(RowDepth), .WeightWidth(WeightWidth),
           .WeightBlocks(WeightBlocks), .PassDepth(PassDepth), .TapSets(TapSets), .ThresholdGroups(ThresholdGroups), .PairTables(PairTables),
-          .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .OutDepth(OutDepth), .LoadCycles(LoadCycles), .Primitives(Primitives)
+          .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .OutDepth(OutDepth), .LoadCycles(LoadCycles), .AxiBytes(AxiBytes),
+          .Primitives(Primitives)
         ) u_tile (
-          .clk_i, .rst_ni(core_rst_n), .bus_i(bus_in[110*T +: 110]), .bus_o(bus_out[110*T +: 110]),
+          .clk_i, .rst_ni(core_rst_n), .bus_i(bus_in[BusBits*T +: BusBits]), .bus_o(bus_out[BusBits*T +: BusBits]),
           .link_valid_i(in_valid[4*T +: 4]), .link_ready_o(in_ready[4*T +: 4]), .link_data_i(in_data[96*T +: 96]),
           .link_valid_o(out_valid[4*T +: 4]), .link_ready_i(out_ready[4*T +: 4]), .link_data_o(out_data[96*T +: 96]),
           .done_o(tile_done[T]), .probe_valid_o(probe_valid_o[T]), .probe_data_o(probe_data_o[24*T +: 24])

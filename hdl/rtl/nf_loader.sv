@@ -9,6 +9,7 @@ module nf_loader #(
   parameter int PassDepth = 1024,
   parameter int TapSets = 128,
   parameter int LoadCycles = 4,
+  parameter int WriteWidth = 64,
   parameter int Primitives = 0
 ) (
   input  logic                          clk_i,
@@ -25,12 +26,12 @@ module nf_loader #(
   output logic                          last_o,
   output logic [Banks*32-1:0]           taps_o,
   output logic [Neurons*Banks*16-1:0]   weights_o,
-  // configuration writes, 64 bits each
+  // configuration writes: weights take all bits, taps and passes the low 64
   input  logic                          write_weights_i,
   input  logic                          write_taps_i,
   input  logic                          write_passes_i,
   input  logic [15:0]                   write_address_i,
-  input  logic [63:0]                   write_data_i
+  input  logic [WriteWidth-1:0]         write_data_i
 );
   localparam int Trits = Neurons * Banks * 8;                  // of a block
   localparam int WordBytes = WeightWidth / 8;                  // of five trits each
@@ -78,7 +79,7 @@ module nf_loader #(
   wire last_group = group_q == groups_i - 8'd1;
 
   nf_ram #(.Width(64), .Depth(PassDepth / 2)) u_passes (
-    .clk_i, .write_i(write_passes_i), .write_address_i(write_address_i[PassBits-2:0]), .write_data_i,
+    .clk_i, .write_i(write_passes_i), .write_address_i(write_address_i[PassBits-2:0]), .write_data_i(write_data_i[63:0]),
     .read_address_i(next_at_q[PassBits-1:1]), .read_data_o(pass_pair)
   );
   assign pass_word = odd_q ? pass_pair[55:32] : pass_pair[23:0];
@@ -156,7 +157,7 @@ module nf_loader #(
   wire  [TapWordBits-1:0] tap_word = load_at_q[0] ? '0 : tap_count_q;
   wire                    tap_reading = load_at_q[0] | tap_busy_q;
   nf_ram #(.Width(64), .Depth(TapDepth)) u_taps (
-    .clk_i, .write_i(write_taps_i), .write_address_i(write_address_i[TapBits-1:0]), .write_data_i,
+    .clk_i, .write_i(write_taps_i), .write_address_i(write_address_i[TapBits-1:0]), .write_data_i(write_data_i[63:0]),
     .read_address_i(TapBits'(16'(shadow_set_q) * 16'(TapWords)) + TapBits'(tap_word)), .read_data_o(tap_data)
   );
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -189,7 +190,7 @@ module nf_loader #(
   wire  [WordBits-1:0]    word = load_at_q[5] ? '0 : word_q;
   wire                    reading = load_at_q[5] | weight_busy_q;
   wire  [WeightBits-1:0]  weight_address = WeightBits'(20'(block_q) * 20'(Words)) + WeightBits'(word);
-  nf_weight_memory #(.Width(WeightWidth), .Depth(WeightDepth), .BlockWords(Words), .Primitives(Primitives)) u_weights (
+  nf_weight_memory #(.Width(WeightWidth), .Depth(WeightDepth), .BlockWords(Words), .WriteWidth(WriteWidth), .Primitives(Primitives)) u_weights (
     .clk_i, .rst_ni, .write_i(write_weights_i), .write_address_i, .write_data_i,
     .read_address_i(weight_address), .read_data_o(weight_read)
   );

@@ -17,12 +17,13 @@ module nf_tile #(
   parameter int DrainDepth = 16,
   parameter int OutDepth = 16,
   parameter int LoadCycles = 4,
+  parameter int AxiBytes = 8,
   parameter int Primitives = 0
 ) (
   input  logic         clk_i,
   input  logic         rst_ni,
-  input  logic [109:0] bus_i,
-  output logic [109:0] bus_o,
+  input  logic [AxiBytes*8+45:0] bus_i,
+  output logic [AxiBytes*8+45:0] bus_o,
   input  logic [3:0]   link_valid_i,   // N, E, S, W
   output logic [3:0]   link_ready_o,
   input  logic [95:0]  link_data_i,
@@ -46,8 +47,8 @@ module nf_tile #(
   logic [19:0] frames;
   logic write_weights, write_taps, write_passes, write_thresholds, write_pairs;
   logic [15:0] write_address;
-  logic [63:0] write_data;
-  nf_tile_config #(.Row(Row), .Col(Col)) u_config (
+  logic [AxiBytes*8-1:0] write_data;
+  nf_tile_config #(.Row(Row), .Col(Col), .DataBits(AxiBytes * 8)) u_config (
     .clk_i, .rst_ni, .bus_i, .bus_o, .registers_o(r), .start_o(start), .frames_o(frames),
     .write_weights_o(write_weights), .write_taps_o(write_taps), .write_passes_o(write_passes), .write_thresholds_o(write_thresholds), .write_pairs_o(write_pairs),
     .write_address_o(write_address), .write_data_o(write_data)
@@ -109,7 +110,8 @@ module nf_tile #(
   logic [Neurons*Banks*16-1:0] weights;
   nf_loader #(
     .Banks(Banks), .Neurons(Neurons), .WeightWidth(WeightWidth), .WeightBlocks(WeightBlocks), .PassDepth(PassDepth),
-    .TapSets(TapSets), .LoadCycles(LoadCycles), .Primitives(Primitives)
+    .TapSets(TapSets), .LoadCycles(LoadCycles), .WriteWidth(AxiBytes * 8),
+    .Primitives(Primitives)
   ) u_loader (
     .clk_i, .rst_ni, .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
     .take_i(take), .ready_o(load_ready), .first_o(load_first), .triple_o(load_triple), .last_o(load_last),
@@ -189,7 +191,7 @@ module nf_tile #(
     .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .pair_table_i(r[32*25+24 +: 2]),
     .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .last_step_i(r[32*24 +: $clog2(Neurons/EpilogueLanes)]),
     .last_item_i(r[32*24+8 +: $clog2(Neurons+1)]), .last_neurons_i(r[32*24+16 +: $clog2(Neurons+1)]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
-    .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data), .write_pair_i(write_pairs),
+    .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data[63:0]), .write_pair_i(write_pairs),
     .drain_i(drain), .drain_data_i(drain_data), .credit_o(credit),
     .out_valid_o(own_valid), .out_ready_i(own_ready), .out_data_o(own_data)
   );

@@ -2,20 +2,25 @@
 // A go swaps shadow into active and clears the shadow's control and route words; `start_o` is high in the first cycle after.
 module nf_tile_config #(
   parameter int Row = 0,
-  parameter int Col = 0
+  parameter int Col = 0,
+  parameter int DataBits = 64
 ) (
   input  logic          clk_i,
   input  logic          rst_ni,
-  input  logic [109:0]  bus_i,       // {valid, go, space 4, address 16, row mask 12, column mask 12, data 64}
-  output logic [109:0]  bus_o,
+  // {data above 63, valid, go, space 4, address 16, row mask 12, column mask 12, data 63:0}
+  input  logic [DataBits+45:0] bus_i,
+  output logic [DataBits+45:0] bus_o,
   output logic [1023:0] registers_o,
   output logic          start_o,
   output logic [19:0]   frames_o,
   output logic          write_weights_o, write_taps_o, write_passes_o, write_thresholds_o, write_pairs_o,
   output logic [15:0]   write_address_o,
-  output logic [63:0]   write_data_o
+  output logic [DataBits-1:0]  write_data_o
 );
-  logic [109:0] bus_q;
+  localparam int Words = 1024 / DataBits;
+  localparam int WordBits = $clog2(Words);
+  logic [DataBits+45:0] bus_q;
+  logic [DataBits-1:0]  data;
   logic [1023:0] shadow_q, active_q;
   logic start_q, reset_q;
   logic [19:0] frames_q;
@@ -38,7 +43,9 @@ module nf_tile_config #(
   end
   // The registers are cleared by the clock while the reset lasts, so that a clear costs no LUT.
   always_ff @(posedge clk_i) begin
-    for (int k = 0; k < 16; k++) if (mine & (space == 4'd0) & (address[3:0] == 4'(k))) shadow_q[64*k +: 64] <= bus_q[63:0];
+    for (int k = 0; k < Words; k++) begin
+      if (mine & (space == 4'd0) & (address[WordBits-1:0] == WordBits'(k))) shadow_q[DataBits*k +: DataBits] <= data;
+    end
     if (go | reset_q) shadow_q[63:0] <= '0;
     if (go) begin
       active_q[1023:64] <= shadow_q[1023:64];
@@ -47,6 +54,13 @@ module nf_tile_config #(
     if (reset_q) active_q[63:0] <= '0;
     else if (go) active_q[63:0] <= shadow_q[63:0];
   end
+  generate
+    if (DataBits > 64) begin : gen_wide
+      assign data = {bus_q[DataBits+45:110], bus_q[63:0]};
+    end else begin : gen_narrow
+      assign data = bus_q[63:0];
+    end
+  endgenerate
   assign bus_o = bus_q;
   assign registers_o = active_q;
   assign start_o = start_q;
@@ -57,5 +71,5 @@ module nf_tile_config #(
   assign write_thresholds_o = mine & (space == 4'd4);
   assign write_pairs_o = mine & (space == 4'd6);
   assign write_address_o = address;
-  assign write_data_o = bus_q[63:0];
+  assign write_data_o = data;
 endmodule

@@ -46,7 +46,7 @@ function isAllDone(machine: Machine): boolean {
 }
 
 function consumeWord(machine: Machine, g: number): void {
-  const { state, config, target, constants } = machine;
+  const { state, config, constants } = machine;
   const frame = at(state, g + G.parserFrame);
   const position = at(state, g + G.position);
   const gos = frame < 0 ? config.initGos : config.loopGos;
@@ -57,14 +57,9 @@ function consumeWord(machine: Machine, g: number): void {
   }
   work(machine);
   machine.memoryActivity[M.configWords] = (machine.memoryActivity[M.configWords] as number) + 1;
-  const half = at(state, g + G.half) + 1;
-  const isLast = half * 8 === target.memory.axiBytes;
-  put(machine, g + G.half, isLast ? 0 : half);
-  if (isLast) {
-    lower(machine, g + G.fifo);
-    lower(machine, g + G.reserved);
-    wakePort(machine, machine.portChannels.length - 1, PORT_UNIT.select);
-  }
+  lower(machine, g + G.fifo);
+  lower(machine, g + G.reserved);
+  wakePort(machine, machine.portChannels.length - 1, PORT_UNIT.select);
   const isEnd = position + 1 === gos.length;
   put(machine, g + G.position, isEnd ? 0 : position + 1);
   if (isEnd) put(machine, g + G.parserFrame, frame + 1);

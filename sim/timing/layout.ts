@@ -60,10 +60,10 @@ export const CHANNEL_FIFO = 64;
 
 /** The rest: memory tokens, the DMA's go, the configuration channel (frame -1 = init) and its parser. */
 export const G = {
-  tokens: 0, dmaGo: 1, dmaWait: 2, frame: 3, words: 4, address: 5, reserved: 6, fifo: 7, half: 8, position: 9, parserFrame: 10,
-  sinceGo: 11, idle: 12, phase: 13, goFrame: 14, dmaPhase: 15, dmaFrame: 16,
+  tokens: 0, dmaGo: 1, dmaWait: 2, frame: 3, words: 4, address: 5, reserved: 6, fifo: 7, position: 8, parserFrame: 9,
+  sinceGo: 10, idle: 11, phase: 12, goFrame: 13, dmaPhase: 14, dmaFrame: 15,
 } as const;
-export const GLOBAL = 17;
+export const GLOBAL = 16;
 
 /** Sums per configuration record (a tile in a phase) for statistics and power; they never influence a cycle. */
 export const A = {

@@ -54,7 +54,7 @@ export interface Machine {
     readonly initAddress: number;
     readonly loopAddress: number;
     readonly loops: number;
-    /** 64-bit words of each stream that are go packets (1 = go, 2 = go of the frame's last phase). */
+    /** Memory words of each stream that are go packets (1 = go, 2 = go of the frame's last phase). */
     readonly initGos: Uint8Array;
     readonly loopGos: Uint8Array;
   };
@@ -226,22 +226,22 @@ function buildLinks(target: Target) {
 
 function buildConfigStream(program: Program, loops: number): Machine['config'] {
   const encoded = encodeProgram(program);
-  const perWord = program.target.memory.axiBytes / 8;
-  const initGos = findGos(encoded.init);
-  const loopGos = findGos(encoded.loop);
+  const values = program.target.memory.axiBytes / 4;
+  const initGos = findGos(encoded.init, values);
+  const loopGos = findGos(encoded.loop, values);
   return {
-    initWords: initGos.length / perWord, loopWords: loopGos.length / perWord,
+    initWords: initGos.length, loopWords: loopGos.length,
     initAddress: program.memory.initAddress | 0, loopAddress: program.memory.loopAddress | 0,
     loops, initGos, loopGos,
   };
 }
 
-/** Reads headers alone: kind in bits 0..3, the go's last-phase flag in bit 8, the length in bits 24..39. */
-function findGos(words: Uint32Array): Uint8Array {
-  const gos = new Uint8Array(words.length / 2);
+/** Reads headers alone: kind in bits 0..3, the go's last-phase flag in bit 8, the length in bits 24..39. A word has so many `values`. */
+function findGos(words: Uint32Array, values: number): Uint8Array {
+  const gos = new Uint8Array(words.length / values);
   for (let i = 0; i < gos.length; i++) {
-    const low = words[2 * i] as number;
-    const high = words[2 * i + 1] as number;
+    const low = words[values * i] as number;
+    const high = words[values * i + 1] as number;
     const kind = low & 15;
     if (kind === PACKET.go) gos[i] = (low >>> 8) & 1 ? 2 : 1;
     else if (kind === PACKET.write) i += (low >>> 24) | ((high & 0xff) << 8);
