@@ -6,7 +6,7 @@ import type { ChannelConfig, Phase, Program, ProgramInput, ProgramLayer, TileCon
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import type { GridNetwork } from './grid-layer.ts';
-import { earliestLoad, orderLoads, piecesOf, wordsOf } from './load-order.ts';
+import { earliestLoad, type Entries, entriesOf, orderLoads, piecesOf, wordsOf } from './load-order.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { mapMemory, type MemoryMap, overwrittenSpaces, type Space } from './memory-map.ts';
 import { expectedCycles, type PlacedPhase, type Transfer } from './plan-phase.ts';
@@ -24,7 +24,7 @@ export interface AssembleInput {
 }
 
 export function assemble({ graph, network, target, phases, regions }: AssembleInput): Program {
-  const loads = phases.map((phase, index) => loadsOf(phase, regions[index] ?? new Map(), target, (tile, store) => earliestLoad(tile, store, index, regions, phases.map((other) => other.demand))));
+  const loads = phases.map((phase, index) => loadsOf(phase, regions[index] ?? new Map(), target, (tile, store, entries) => earliestLoad(tile, store, index, regions, phases.map((other) => other.demand), entries)));
   const resident = loads.flatMap((load) => load.resident);
   const pending = loads.flatMap((load, phase) => load.loop.map((entry) => ({ ...entry, phase })));
   const ordered = orderLoads(pending, phases.map(expectedCycles), phases.map((phase) => phase.jobs.length)).slots;
@@ -70,7 +70,7 @@ interface LoopLoad {
 
 /** Loads of a phase, parted into what stays and what comes again every frame. */
 function loadsOf(
-  phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, target: Target, earliestOf: (tile: number, store: Store) => number,
+  phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, target: Target, earliestOf: (tile: number, store: Store, entries: Entries) => number,
 ): { resident: TileLoad[]; loop: LoopLoad[] } {
   // Tiles with the same layer, groups and places hold the same data.
   const alike = new Map<string, { tiles: number[]; loads: TileLoads; regions: TileRegions }>();
@@ -91,9 +91,15 @@ function loadsOf(
     for (const store of STORES) {
       const own = only([store]);
       if (entry.regions[store].isResident || entry.regions[store].isThere || isEmpty(own)) continue;
-      const earliest = Math.max(...entry.tiles.map((tile) => earliestOf(tile, store)));
+      const part = PART_OF_STORE[store];
+      const perEntry = store === 'groups' ? target.tile.neurons : 1;
+      const count = store === 'passes' ? own.passes.length + (own.passes.length % 2) : Math.ceil(own[part].length / perEntry);
+      const places = entriesOf(store, entry.regions[store].at, count);
+      const earliest = places.map((entries) => Math.max(...entry.tiles.map((tile) => earliestOf(tile, store, entries))));
       for (const mask of masks) {
-        for (const load of piecesOf({ ...mask, loads: own })) loop.push({ load, earliest, words: wordsOf(store, load.loads[PART_OF_STORE[store]].length / (store === 'groups' ? target.tile.neurons : 1), target) });
+        piecesOf({ ...mask, loads: own }).forEach((load, k) => {
+          loop.push({ load, earliest: earliest[k] as number, words: wordsOf(store, load.loads[part].length / perEntry, target) });
+        });
       }
     }
   }

@@ -40,13 +40,22 @@ export function orderLoads<T extends Pending>(pending: readonly T[], cycles: rea
   return { slots, overrun };
 }
 
-/** The first phase in whose words the data of `phase` may come: no phase that still runs then, or later, uses the place for other data. */
-export function earliestLoad(tile: number, store: Store, phase: number, regions: readonly ReadonlyMap<number, TileRegions>[], demands: readonly ReadonlyMap<number, Demand>[]): number {
+/** Entries of a store from `from` up to, not including, `to`. */
+export interface Entries {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The first phase in whose words the data of `phase` may come: no phase that still runs then, or later, uses the place for other data.
+ *  `entries` are those that come, where they are not all. */
+export function earliestLoad(
+  tile: number, store: Store, phase: number, regions: readonly ReadonlyMap<number, TileRegions>[], demands: readonly ReadonlyMap<number, Demand>[], entries: Entries | null = null,
+): number {
   const region = (index: number): readonly [number, number] => {
     const at = regions[index]?.get(tile)?.[store].at ?? 0;
     return [at, at + (demands[index]?.get(tile)?.[store] ?? 0)];
   };
-  const [from, to] = region(phase);
+  const [from, to] = entries === null ? region(phase) : [entries.from, entries.to];
   const overlaps = (other: number): boolean => {
     const [start, end] = region(other);
     return start < to && from < end;
@@ -68,6 +77,12 @@ export function wordsOf(store: Store, count: number, target: Target): number {
 
 /** Blocks of one load: small enough to spread over several phases. */
 const BLOCKS_AT_ONCE = 8;
+
+/** The entries of each piece of a load of `count` entries at `at`. */
+export function entriesOf(store: Store, at: number, count: number): Entries[] {
+  if (store !== 'blocks' || count <= BLOCKS_AT_ONCE) return [{ from: at, to: at + count }];
+  return Array.from({ length: Math.ceil(count / BLOCKS_AT_ONCE) }, (_, k) => ({ from: at + k * BLOCKS_AT_ONCE, to: at + Math.min(count, (k + 1) * BLOCKS_AT_ONCE) }));
+}
 
 /** A load of weights in pieces that can come at different times. */
 export function piecesOf(load: TileLoad): TileLoad[] {

@@ -10,7 +10,7 @@ import { bandParts } from './bands.ts';
 import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, producersOf } from './grid-layer.ts';
-import { earliestLoad, orderLoads, wordsOf } from './load-order.ts';
+import { earliestLoad, entriesOf, orderLoads, wordsOf } from './load-order.ts';
 import { fusePools } from './fuse-pools.ts';
 import { lowerToGrid } from './lower.ts';
 import { cutWide } from './stripes.ts';
@@ -160,7 +160,8 @@ function loadCost(phases: readonly PlacedPhase[], regions: readonly ReadonlyMap<
     return [...alike.values()].flatMap((tile) => STORES.flatMap((store) => {
       const region = regions[index]?.get(tile)?.[store];
       if (region === undefined || region.isResident || region.isThere) return [];
-      return [{ words: wordsOf(store, phase.demand.get(tile)?.[store] ?? 0, target), phase: index, earliest: earliestLoad(tile, store, index, regions, demands) }];
+      return entriesOf(store, region.at, phase.demand.get(tile)?.[store] ?? 0).map((entries) =>
+        ({ words: wordsOf(store, entries.to - entries.from, target), phase: index, earliest: earliestLoad(tile, store, index, regions, demands, entries) }));
     }));
   });
   return orderLoads(pending, phases.map(expectedCycles), phases.map((phase) => phase.jobs.length)).overrun;

@@ -104,7 +104,8 @@ function allocateStore(runs: readonly DataRun[], phases: number, capacity: numbe
     const meets = before !== undefined && (runs[before] as DataRun).last >= first - 1 ? regionOf(before) : [];
     const next = moving[0] as number;
     const wraps = k > 0 && last === phases - 1 && (runs[next] as DataRun).first === 0 ? regionOf(next) : [];
-    odd = meets.length > 0 ? !odd : first % 2 === 1;
+    // Neighbours lie at opposite ends, so that with an idle phase between them most of the later data can still come early.
+    odd = k === 0 ? first % 2 === 1 : !odd;
     const place = gapFor(size, [...meets, ...wraps], { from: bottom, to: capacity }, odd);
     if (place === null) return { idleBefore: gapFor(size, meets, { from: bottom, to: capacity }, false) === null ? first : phases };
     at[run] = place;
