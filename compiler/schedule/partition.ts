@@ -7,7 +7,7 @@ import { choicesOf, fillPhase, type PhasePlan, usefulChoices } from './fill-phas
 import { type GridNetwork, hasFillerRows, producersOf, tensorOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { refuse } from './refuse.ts';
-import { budgetOf, fitsBudget, needsOf, partRowBeats, type TileBudget } from './split.ts';
+import { budgetOf, fitsBudget, isWholeLayer, needsOf, type Part, partRowBeats, type TileBudget } from './split.ts';
 
 export interface PartitionOptions {
   /** Divisor of every tile memory that one phase may fill. */
@@ -48,7 +48,31 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
   }
   const phases: PhasePlan[] = [];
   for (let end = layers.length; end > 0; end = best[end]?.from ?? 0) phases.unshift(...(best[end]?.phases ?? []));
-  return { phases, cycles: best[layers.length]?.cost ?? 0 };
+  return { phases: partsTogether(network, phases), cycles: best[layers.length]?.cost ?? 0 };
+}
+
+/** Layers that run in parts, one behind the other and none reading another: equal parts follow each other, so that where the layers share
+ *  weights a tile loads each part's once. */
+function partsTogether(network: GridNetwork, phases: readonly PhasePlan[]): PhasePlan[] {
+  const partOf = ({ parts }: PhasePlan): Part | null => {
+    const [part, ...more] = parts;
+    return part !== undefined && more.length === 0 && !isWholeLayer(part) ? part : null;
+  };
+  const ordered: PhasePlan[] = [];
+  let run: { phase: PhasePlan; part: Part }[] = [];
+  const flush = (): void => {
+    ordered.push(...run.sort((a, b) => a.part.from - b.part.from).map((entry) => entry.phase));
+    run = [];
+  };
+  for (const phase of phases) {
+    const part = partOf(phase);
+    const reads = part === null ? [] : producersOf(network, part.mapped.layer.source);
+    if (part === null || run.some((entry) => reads.includes(entry.part.mapped.layer.id))) flush();
+    if (part === null) ordered.push(phase);
+    else run.push({ phase, part });
+  }
+  flush();
+  return ordered;
 }
 
 /** A stripe of several groups in a joint with other parts: its pieces are not equally far apart in memory. */
