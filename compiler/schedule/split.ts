@@ -221,8 +221,10 @@ export function rowCyclesOf({ mapped, from, to, split }: Part): number {
 export function computeCycles({ mapped, split }: Pick<Part, 'mapped' | 'split'>, rowCycles: number, rows: number): number {
   const { span, rowStep, view } = mapped.geometry;
   const spare = Math.floor((mapped.maxRing - span) / rowStep);
-  const arrival = spare === 0 ? rowStep * rowBeatsOf(view) : 0;
-  return (rowCycles + arrival) * Math.ceil(rows / Math.min(split.rows, spare + 1));
+  const step = rowStep * rowBeatsOf(view);
+  const arrival = spare === 0 ? step : 0;
+  // The rows of a later tile come in after those of the tiles before it.
+  return (rowCycles + arrival) * Math.ceil(rows / Math.min(split.rows, spare + 1)) + (Math.min(split.rows, rows) - 1) * step;
 }
 
 /** Expected cycles of a part for one frame. */

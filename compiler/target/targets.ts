@@ -32,8 +32,8 @@ const NAMED: readonly Target[] = [
   },
   {
     name: 'pynq-z2', summary: 'Zynq XC7Z020, 2 x 2 tiles, two 64-bit AXI3 ports (1.6 GB/s)', rows: 2, cols: 2, edgeStreams: 4,
-    // The part's block memory goes into weights: what stays in the tiles need not be loaded in every frame.
-    tile: { ...FULL_TILE, weightBlocks: 512 }, memory: ZYNQ_MEMORY, clockMHz: 100, clockStatus: 'assumed', family: 'xc7',
+    // The part's block memory goes into weights, and what LUTs are left into thresholds: what stays in the tiles need not be loaded in every frame.
+    tile: { ...FULL_TILE, weightBlocks: 512, thresholdGroups: 32 }, memory: ZYNQ_MEMORY, clockMHz: 100, clockStatus: 'assumed', family: 'xc7',
     device: { part: 'XC7Z020', lut: 53200, ff: 106400, bram36: 140, dsp: 220 },
   },
   {
