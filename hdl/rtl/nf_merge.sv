@@ -25,7 +25,9 @@ module nf_merge #(
   nf_select4 #(.Width(24)) u_limit (
     .select_i({tail_q, own_q}), .d0_i(upstream_i), .d1_i(own_i), .d2_i(tail_upstream_i), .d3_i(tail_own_i), .y_o(limit)
   );
-  wire empty = limit == 24'd0;
+  // Which segments have no beats, upstream, own and both of the tail: right in the cycle after the start.
+  logic [3:0]  empties_q;
+  wire empty = empties_q[{tail_q, own_q}];
   wire last = beat_q == limit;
   wire start_in_tail = rounds_i == 16'd0;
   wire from_own = ~enable_i | (own_q & ~empty);
@@ -52,6 +54,7 @@ module nf_merge #(
     end
   end
   always_ff @(posedge clk_i) begin
+    empties_q <= {tail_own_i == 24'd0, tail_upstream_i == 24'd0, own_i == 24'd0, upstream_i == 24'd0};
     last_round_q <= round_q == rounds_i;
     if (start_i | segment_end) beat_q <= 24'd1;
     else if (moved) beat_q <= beat_q + 24'd1;

@@ -7,6 +7,7 @@ module nf_router #(
   input  logic         clk_i,
   input  logic         rst_ni,
   input  logic [17:0]  select_i,       // destination d in bits 3d+2..3d: 0 none, 1 N, 2 E, 3 S, 4 W, 5 L
+  input  logic [29:0]  wants_i,        // the same, decoded: destination d wants source s in bit 6s+d
   input  logic [4:0]   source_valid_i, // N, E, S, W, L
   output logic [4:0]   source_ready_o, // all that select it are done or ready; holds without valid too
   input  logic [119:0] source_data_i,
@@ -31,15 +32,12 @@ module nf_router #(
       nf_select2 #(.Width(24), .Primitives(Primitives)) u_data (
         .select_i(is_l), .a_i(side), .b_i(source_data_i[119:96]), .y_o(dest_data_o[24*d +: 24])
       );
-      wire [4:0] chosen = {sel == 3'd5, sel == 3'd4, sel == 3'd3, sel == 3'd2, sel == 3'd1};
+      wire [4:0] chosen = {wants_i[24+d], wants_i[18+d], wants_i[12+d], wants_i[6+d], wants_i[d]};
       assign valid[d] = (chosen & source_valid_i) != 5'd0;
       assign popped[d] = (chosen & source_valid_i & source_ready_o) != 5'd0;
     end
     for (s = 0; s < 5; s = s + 1) begin : gen_source
-      wire [5:0] wants;
-      for (d = 0; d < 6; d = d + 1) begin : gen_want
-        assign wants[d] = select_i[3*d +: 3] == 3'(s + 1);
-      end
+      wire [5:0] wants = wants_i[6*s +: 6];
       assign source_ready_o[s] = (wants != 6'd0) & ((wants & ~settled) == 6'd0);
     end
   endgenerate

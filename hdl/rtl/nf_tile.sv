@@ -43,13 +43,14 @@ module nf_tile #(
   localparam int BlockBits = (RowBits + BankBits + 2 > 16) ? 16 : RowBits + BankBits + 2;
 
   logic [1023:0] r;
+  logic [29:0] wants;
   logic start;
   logic [19:0] frames;
   logic write_weights, write_taps, write_passes, write_thresholds, write_pairs;
   logic [15:0] write_address;
   logic [AxiBytes*8-1:0] write_data;
   nf_tile_config #(.Row(Row), .Col(Col), .DataBits(AxiBytes * 8)) u_config (
-    .clk_i, .rst_ni, .bus_i, .bus_o, .registers_o(r), .start_o(start), .frames_o(frames),
+    .clk_i, .rst_ni, .bus_i, .bus_o, .registers_o(r), .wants_o(wants), .start_o(start), .frames_o(frames),
     .write_weights_o(write_weights), .write_taps_o(write_taps), .write_passes_o(write_passes), .write_thresholds_o(write_thresholds), .write_pairs_o(write_pairs),
     .write_address_o(write_address), .write_data_o(write_data)
   );
@@ -72,7 +73,7 @@ module nf_tile #(
     end
   endgenerate
   nf_router #(.Primitives(Primitives)) u_router (
-    .clk_i, .rst_ni, .select_i(r[32 +: 18]),
+    .clk_i, .rst_ni, .select_i(r[32 +: 18]), .wants_i(wants),
     .source_valid_i(source_valid), .source_ready_o(source_ready), .source_data_i(source_data),
     .dest_valid_o(dest_valid), .dest_ready_i(dest_ready), .dest_data_o(dest_data)
   );

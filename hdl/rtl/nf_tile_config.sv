@@ -11,6 +11,7 @@ module nf_tile_config #(
   input  logic [DataBits+45:0] bus_i,
   output logic [DataBits+45:0] bus_o,
   output logic [1023:0] registers_o,
+  output logic [29:0]   wants_o,     // routes, decoded: destination d of the router wants source s in bit 6s+d
   output logic          start_o,
   output logic [19:0]   frames_o,
   output logic          write_weights_o, write_taps_o, write_passes_o, write_thresholds_o, write_pairs_o,
@@ -22,6 +23,7 @@ module nf_tile_config #(
   logic [DataBits+45:0] bus_q;
   logic [DataBits-1:0]  data;
   logic [1023:0] shadow_q, active_q;
+  logic [29:0] wants_q;
   logic start_q, reset_q;
   logic [19:0] frames_q;
   wire        valid = bus_q[109];
@@ -53,6 +55,12 @@ module nf_tile_config #(
     end
     if (reset_q) active_q[63:0] <= '0;
     else if (go) active_q[63:0] <= shadow_q[63:0];
+    for (int s = 0; s < 5; s++) begin
+      for (int d = 0; d < 6; d++) begin
+        if (reset_q) wants_q[6*s+d] <= 1'b0;
+        else if (go) wants_q[6*s+d] <= shadow_q[32+3*d +: 3] == 3'(s + 1);
+      end
+    end
   end
   generate
     if (DataBits > 64) begin : gen_wide
@@ -63,6 +71,7 @@ module nf_tile_config #(
   endgenerate
   assign bus_o = bus_q;
   assign registers_o = active_q;
+  assign wants_o = wants_q;
   assign start_o = start_q;
   assign frames_o = frames_q;
   assign write_weights_o = mine & (space == 4'd1);
