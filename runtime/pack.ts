@@ -76,18 +76,19 @@ function planePlaces([channels, height, width]: Shape, layout: Extract<MemoryLay
 }
 
 function packedPlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'packed' }>): Places {
-  const beats = height * layout.digits * layout.rowBlocks;
+  const planes = layout.planes ?? 1;
+  const beats = height * layout.digits * planes * layout.rowBlocks;
   const source = new Int32Array(beats * LANES).fill(-1);
   const digit = new Uint8Array(beats);
   let beat = 0;
   for (let y = 0; y < height; y++) {
-    for (let plane = 0; plane < layout.digits; plane++) {
+    for (let k = 0; k < layout.digits * planes; k++) {
       for (let block = 0; block < layout.rowBlocks; block++, beat++) {
-        digit[beat] = plane;
+        digit[beat] = Math.floor(k / planes);
         for (let lane = 0; lane < LANES; lane++) {
           const element = block * LANES + lane;
           const x = Math.floor(element / layout.pixelElements) - layout.padLeft;
-          const channel = element % layout.pixelElements;
+          const channel = (k % planes) * layout.pixelElements + (element % layout.pixelElements);
           if (x >= 0 && x < width && channel < channels) source[beat * LANES + lane] = (channel * height + y) * width + x;
         }
       }
@@ -155,9 +156,10 @@ export function streamPlaces([channels, height, width]: Shape, share: StreamShar
   const inRow = rowPlaces(order);
   const end = Math.min(channels, share.endChannel ?? channels);
   for (let row = 0; row < order.rows; row++) {
-    const y = share.firstRow + row * share.rowStep;
-    if (y >= height) continue;
+    const firstY = (share.firstRow + row * share.rowStep) * (order.rowFold ?? 1);
     for (const place of inRow) {
+      const y = firstY + place.y;
+      if (y >= height) continue;
       for (let k = 0; k < lanes; k++) {
         const x = place.x + Math.floor(k / lanesPerPixel);
         const channel = share.firstChannel + place.channel + (k % lanesPerPixel);
@@ -173,15 +175,16 @@ export function streamPlaces([channels, height, width]: Shape, share: StreamShar
 
 interface RowPlace {
   readonly beat: number;
+  readonly y: number;
   readonly x: number;
   readonly channel: number;
 }
 
 function rowPlaces(order: StreamOrder): RowPlace[] {
-  let places: RowPlace[] = [{ beat: 0, x: 0, channel: 0 }];
+  let places: RowPlace[] = [{ beat: 0, y: 0, x: 0, channel: 0 }];
   for (const level of [...order.levels].reverse()) {
     places = places.flatMap((place) => Array.from({ length: level.count }, (_, index) => ({
-      beat: place.beat + index * level.beats, x: place.x + index * level.pixels, channel: place.channel + index * level.channels,
+      beat: place.beat + index * level.beats, y: place.y + index * (level.rows ?? 0), x: place.x + index * level.pixels, channel: place.channel + index * level.channels,
     })));
   }
   return places;

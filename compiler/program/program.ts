@@ -130,8 +130,10 @@ export interface StreamOrder {
   /** codes: neighbouring pixels in a beat, each with 8 / beatPixels channels (1 when absent). */
   readonly beatPixels?: number;
   readonly rows: number;
+  /** Rows of the tensor in each row of the stream (1 when absent); levels step over them by `rows` (0 when absent). */
+  readonly rowFold?: number;
   readonly rowBeats: number;
-  readonly levels: readonly { readonly count: number; readonly beats: number; readonly pixels: number; readonly channels: number }[];
+  readonly levels: readonly { readonly count: number; readonly beats: number; readonly pixels: number; readonly channels: number; readonly rows?: number }[];
 }
 
 export interface TileConfig {
@@ -190,9 +192,13 @@ export interface TileLoad {
 export type MemoryLayout =
   /** planes: row by row, digit plane by digit plane, channel block by channel block, pixel by pixel; `columns`: only those of each row. */
   | { readonly kind: 'planes'; readonly digits: 1 | 2 | 3; readonly channelBlocks: number; readonly columns?: { readonly first: number; readonly count: number } }
-  /** packed: row by row, digit by digit, blocks of 8 consecutive elements of the row; element = x * pixelElements + channel with
-   *  x counted from -padLeft; elements outside the image or beyond the channels hold the digits of padCode. */
-  | { readonly kind: 'packed'; readonly digits: 1 | 2 | 3; readonly pixelElements: number; readonly padLeft: number; readonly rowBlocks: number; readonly padCode: number }
+  /** packed: row by row, digit by digit, plane by plane (one when absent, of pixelElements channels each), blocks of 8 consecutive elements of
+   *  the row; element = x * pixelElements + channel in the plane with x counted from -padLeft; elements outside the image or beyond the
+   *  channels hold the digits of padCode. */
+  | {
+      readonly kind: 'packed'; readonly digits: 1 | 2 | 3; readonly planes?: number; readonly pixelElements: number; readonly padLeft: number; readonly rowBlocks: number;
+      readonly padCode: number;
+    }
   /** windows: for every window position what its window reads, beside what the next one reads of the same pixels. Row r holds image rows
    *  r * rowPhases - padTop up to rowPhases more; digit by digit, position X by position, blocks of 8 consecutive elements;
    *  element = (phase * columns + x) * channels + channel, with x counted from X * pixelStep - padLeft. The others hold the digits of padCode. */

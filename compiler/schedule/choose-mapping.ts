@@ -1,10 +1,12 @@
 // Which mapping each layer takes. Layers that read an input can choose layout and fold; all others have one or two folds. A fold
 // with few passes on one tile may need more beats than one that splits well, so layers are mapped twice: alone first, to
 // see who has how much work, then for the share of the tiles that the work earns.
+import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
+import { chooseForms, type Form, type Forms } from './choose-forms.ts';
 import { busCycles } from './cost.ts';
 import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
-import { type MappedLayer, mappingsOf } from './map-layer.ts';
+import { type MappedLayer, mapMappingsOf, mappingsOf } from './map-layer.ts';
 import { type RowView, rowBeatsOf, viewOfStream } from './row-view.ts';
 import { memoryView } from './source-view.ts';
 import { computeCycles, partRowBeats, rowCyclesOf, splitsOf, suited } from './split.ts';
@@ -13,24 +15,34 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
   // The ways of a layer depend on the order in which its input comes, nothing else.
   const known = new Map<string, MappedLayer[]>();
   const read = new Set(network.layers.flatMap((layer) => producersOf(network, layer.source)));
-  const mappings = (layer: GridLayer, source: RowView | null): MappedLayer[] => {
-    const key = `${layer.id} ${JSON.stringify(source)}`;
-    const found = known.get(key) ?? mappingsOf(layer, source, read.has(layer.id), target);
+  const mappings = (layer: GridLayer, source: RowView | null, form: Form): MappedLayer[] => {
+    const key = `${layer.id} ${form} ${JSON.stringify(source)}`;
+    const found = known.get(key) ?? (form === 0 ? mappingsOf(layer, source, read.has(layer.id), target) : mapMappingsOf(layer, source, form, target));
     known.set(key, found);
     return found;
   };
-  const mapInOrder = (tilesFor: (id: string) => number): MappedLayer[] => {
+  /** null where a layer cannot make or read what the forms say. */
+  const mapInOrder = (forms: Forms, tilesFor: (id: string) => number): MappedLayer[] | null => {
     const views = new Map<string, RowView>();
-    return network.layers.map((layer) => {
-      const mapped = bestOf(mappings(layer, memoryView(network, layer, target) ?? views.get(layer.source) ?? null), tilesFor(layer.id), target);
+    const all: MappedLayer[] = [];
+    for (const layer of network.layers) {
+      const ways = mappings(layer, memoryView(network, layer, target) ?? views.get(layer.source) ?? null, forms.get(layer.id) ?? 0);
+      if (ways.length === 0) return null;
+      const mapped = bestOf(ways, tilesFor(layer.id), target);
       if (mapped.order !== null && read.has(layer.id)) views.set(layer.id, viewOfStream(mapped.order, layer.output));
-      return mapped;
-    });
+      all.push(mapped);
+    }
+    return all;
   };
-  const alone = mapInOrder(() => 1);
-  const work = new Map(alone.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1, target)]));
-  const total = [...work.values()].reduce((sum, cycles) => sum + cycles, 0);
-  return mapInOrder((id) => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total))));
+  const cyclesAlone = (layers: readonly MappedLayer[]): Map<string, number> => new Map(layers.map((mapped) => [mapped.layer.id, cyclesOn(mapped, 1, target)]));
+  const sumOf = (work: ReadonlyMap<string, number>): number => [...work.values()].reduce((sum, cycles) => sum + cycles, 0);
+  const forms = chooseForms(network, (tried) => {
+    const layers = mapInOrder(tried, () => 1);
+    return layers === null ? Infinity : sumOf(cyclesAlone(layers));
+  });
+  const work = cyclesAlone(mapInOrder(forms, () => 1) ?? bug('forms that no layer can take'));
+  const total = sumOf(work);
+  return mapInOrder(forms, (id) => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total)))) ?? bug('forms that no layer can take');
 }
 
 function bestOf(mappings: readonly MappedLayer[], tiles: number, target: Target): MappedLayer {

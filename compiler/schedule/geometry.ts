@@ -7,6 +7,8 @@ import { type ArrivalLevel, laneIn, planeOf, type RowView, rowBeatsOf } from './
 export interface Geometry {
   readonly view: RowView;
   readonly fold: number;
+  /** Output rows that a group makes at once. */
+  readonly rowFold: number;
   /** Neighbouring window positions whose pixels are folded: fold / columns of a cell. */
   readonly steps: number;
   /** Kernel rows K and window width n in blocks. */
@@ -55,14 +57,22 @@ export interface WriterLevel {
   readonly jump: WriterJump;
 }
 
-/** null where the fold does not align windows to blocks. `skews`: null for those of dense windows. */
-export function geometryOf(layer: GridLayer, view: RowView, fold: number, skews: Skews | null = null): Geometry | null {
-  if (layer.isWhole) return wholeGeometry(view);
-  return view.layout?.kind === 'windows' ? windowsGeometry(layer, view, { layout: view.layout, fold, skews }) : slidingGeometry(layer, view, fold, skews);
+/** What a group folds: neighbouring pixels, and rows of the output. */
+export interface Folds {
+  readonly fold: number;
+  readonly rows: number;
 }
 
-function slidingGeometry(layer: GridLayer, view: RowView, fold: number, chosenSkews: Skews | null): Geometry | null {
+/** null where the folds do not align windows to blocks and stored rows. `skews`: null for those of dense windows. */
+export function geometryOf(layer: GridLayer, view: RowView, folds: Folds, skews: Skews | null = null): Geometry | null {
+  if (layer.isWhole) return wholeGeometry(view);
+  if (view.layout?.kind !== 'windows') return slidingGeometry(layer, view, folds, skews);
+  return folds.rows === 1 ? windowsGeometry(layer, view, { layout: view.layout, fold: folds.fold, skews }) : null;
+}
+
+function slidingGeometry(layer: GridLayer, view: RowView, { fold, rows }: Folds, chosenSkews: Skews | null): Geometry | null {
   const { pool } = layer;
+  if (!seesNoFiller(layer, view)) return null;
   const pixelStep = layer.stride[1] * (pool?.strideX ?? 1);
   const perPixel = view.pixelElements === 0 ? 8 : view.pixelElements;
   if (fold % layer.sub[1] !== 0 || (layer.sub[1] > 1 && view.pixelElements > 0)) return null;
@@ -71,29 +81,39 @@ function slidingGeometry(layer: GridLayer, view: RowView, fold: number, chosenSk
   const pxElements = layer.stride[1] * perPixel;
   if (xElements % 8 !== 0 || (pool !== null && pool.cols > 1 && pxElements % 8 !== 0)) return null;
   const pixels = layer.kernel[1] + (steps - 1) * pixelStep;
-  const windowBlocks = Math.ceil((pixels * perPixel) / 8);
-  const kernelRows = layer.kernel[0];
+  // Left padding that is not there in memory reaches into the block before the image.
+  const isBare = view.pixelElements === 0 || view.layout === null;
+  const left = !isBare ? 0 : view.pixelElements === 0 ? layer.left : Math.ceil(layer.left / 8);
+  const offset = view.pixelElements > 0 && isBare ? 8 * left - layer.left : 0;
+  const windowBlocks = Math.ceil((offset + pixels * perPixel) / 8);
+  const { rowFold } = view;
+  const firstBase = -Math.ceil(layer.top / rowFold);
+  const offsetRows = -firstBase * rowFold - layer.top;
+  const kernelRows = Math.ceil((offsetRows + layer.kernel[0] + (rows - 1) * layer.stride[0]) / rowFold);
+  const rowStep = (rows * layer.stride[0] * (pool?.strideY ?? 1)) / rowFold;
+  if (!Number.isInteger(rowStep) || (pool !== null && rows > 1)) return null;
   const planeLines = Math.ceil(view.blocks / 8);
   const digitLines = view.planes * planeLines;
-  const left = view.pixelElements === 0 ? layer.left : 0;
   const pyRows = layer.stride[0];
   const poolRows = pool?.rows ?? 1;
   const walks = view.planes * kernelRows * windowBlocks;
   const skews = chosenSkews ?? denseSkews(kernelRows, windowBlocks);
   return {
-    view, fold, steps, kernelRows, windowBlocks, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines,
+    view, fold, rowFold: rows, steps, kernelRows, windowBlocks, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines,
     rows: view.rows,
     levels: writerLevels(view.levels, (level) => ({
       block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: skews.plane * level.plane,
     })),
-    width: view.width, outputRows: Math.ceil(layer.output[1] / layer.sub[0]), positions: Math.ceil(layer.output[2] / fold),
-    xStep: xElements / 8, pxStep: Math.floor(pxElements / 8), pyRows, rowStep: pyRows * (pool?.strideY ?? 1), firstBase: -layer.top, left,
+    width: view.width, outputRows: Math.ceil(layer.output[1] / layer.sub[0] / rows), positions: Math.ceil(layer.output[2] / fold),
+    xStep: xElements / 8, pxStep: Math.floor(pxElements / 8), pyRows, rowStep, firstBase, left,
     span: (poolRows - 1) * pyRows + kernelRows, skews, poolRows, poolCols: pool?.cols ?? 1, walks,
     laneOf: (channel, ky, kx, step) => {
       const x = kx + step * pixelStep;
       if (view.pixelElements === 0) return (((planeOf(view, channel) * kernelRows + ky) * windowBlocks + x) << 3) | laneIn(view, channel);
-      const element = x * view.pixelElements + channel;
-      return ((ky * windowBlocks + (element >> 3)) << 3) | (element & 7);
+      const element = offset + x * view.pixelElements + (channel % view.pixelElements);
+      const row = ky + offsetRows;
+      const plane = Math.floor(channel / view.pixelElements) * rowFold + (row % rowFold);
+      return (((plane * kernelRows + Math.floor(row / rowFold)) * windowBlocks + (element >> 3)) << 3) | (element & 7);
     },
     tapOf: (walk) => {
       const row = Math.floor(walk / windowBlocks);
@@ -118,7 +138,7 @@ function windowsGeometry(layer: GridLayer, view: RowView, way: { layout: Extract
   const poolRows = layer.pool?.rows ?? 1;
   const skews = way.skews ?? denseSkews(kernelRows, positionBlocks);
   return {
-    view, fold, steps: fold, kernelRows, windowBlocks: positionBlocks, skews, planes: 1, planeLines, digitLines: planeLines, slotLines: view.digits * planeLines, rows: view.rows,
+    view, fold, rowFold: 1, steps: fold, kernelRows, windowBlocks: positionBlocks, skews, planes: 1, planeLines, digitLines: planeLines, slotLines: view.digits * planeLines, rows: view.rows,
     levels: writerLevels(view.levels, (level) => ({ block: level.block, lines: level.digit * planeLines, skew: 0 })),
     width: view.width, outputRows: layer.output[1], positions: Math.ceil(layer.output[2] / fold),
     xStep: positionBlocks * (layer.pool?.strideX ?? 1), pxStep: positionBlocks, pyRows, rowStep: pyRows * (layer.pool?.strideY ?? 1), firstBase: 0, left: 0,
@@ -130,6 +150,18 @@ function windowsGeometry(layer: GridLayer, view: RowView, way: { layout: Extract
     tapOf: (walk) => ({ lines: 0, ky: Math.floor(walk / positionBlocks), j: walk % positionBlocks }),
     laneGroupOf: (walk) => ((walk % positionBlocks) + skews.row * Math.floor(walk / positionBlocks)) % 8,
   };
+}
+
+/** Blocks of several pixels, and stored rows of several rows, end in filler that a layer made: no window may reach it from the right or below.
+ *  Nor do pool walks and cells step by such blocks. */
+function seesNoFiller(layer: GridLayer, view: RowView): boolean {
+  if (view.layout !== null || view.pixelElements === 0) return true;
+  if (layer.pool !== null || layer.sub[0] * layer.sub[1] > 1) return false;
+  const [, height, width] = layer.input;
+  const [, rows, columns] = layer.output;
+  const bottom = (rows - 1) * layer.stride[0] - layer.top + layer.kernel[0];
+  const right = (columns - 1) * layer.stride[1] - layer.left + layer.kernel[1];
+  return (height % view.rowFold === 0 || bottom <= height) && (width % 8 === 0 || right <= width);
 }
 
 /** All blocks of the image in the order in which they arrive, as one row. */
@@ -147,7 +179,7 @@ function wholeGeometry(view: RowView): Geometry {
   });
   loops.push({ count: view.rows, block: rowBlocks, plane: 0, digit: 0 });
   return {
-    view, fold: 1, steps: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
+    view, fold: 1, rowFold: 1, steps: 1, kernelRows: 1, windowBlocks: blocks, planes: 1, planeLines: lines, digitLines: lines, slotLines: view.digits * lines, rows: 1,
     levels: writerLevels(loops, (level) => ({ block: level.block, lines: level.digit * lines, skew: 0 })),
     width: blocks, outputRows: 1, positions: 1, xStep: 1, pxStep: 1, pyRows: 1, rowStep: 1, firstBase: 0, left: 0, span: 1, skews: denseSkews(1, blocks), poolRows: 1, poolCols: 1,
     walks: blocks,
@@ -155,8 +187,9 @@ function wholeGeometry(view: RowView): Geometry {
       if (view.pixelElements === 0) {
         return ((ky * rowBlocks + (placeOf[planeOf(view, channel) * view.blocks + kx] as number)) << 3) | laneIn(view, channel);
       }
-      const element = (kx + view.padLeft) * view.pixelElements + channel;
-      return ((ky * rowBlocks + (element >> 3)) << 3) | (element & 7);
+      const element = (kx + view.padLeft) * view.pixelElements + (channel % view.pixelElements);
+      const plane = Math.floor(channel / view.pixelElements) * view.rowFold + (ky % view.rowFold);
+      return ((Math.floor(ky / view.rowFold) * rowBlocks + (placeOf[plane * view.blocks + (element >> 3)] as number)) << 3) | (element & 7);
     },
     tapOf: (walk) => ({ lines: 0, ky: 0, j: walk }),
     laneGroupOf: (walk) => walk & 7,

@@ -11,7 +11,7 @@ import type { GridLayer } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
-import { groupsOrder, mostHalves, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
+import { groupsOrder, mapShapeOf, mostHalves, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
 export interface Chunking {
@@ -49,20 +49,34 @@ export interface MappedLayer {
 }
 
 /** Every way to map the layer that fits a tile; `isRead` tells whether other layers read what it makes, `source` is how the rows of the tensor that is read arrive, null for an
- *  input of the network. Never empty: refuses instead. */
+ *  input of the network. Refuses where there is none, but for a source in blocks of single maps, which could come otherwise: empty then. */
 export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boolean, target: Target): MappedLayer[] {
   checkSizes(layer, target);
   const shared = isRead ? 1 : sharedPixels(layer);
+  const isOfMaps = source !== null && source.pixelElements > 0;
   const candidates = candidatesOf(layer, source, shared, target).flatMap(({ view, fold }) => {
-    const geometry = geometryOf(layer, view, fold);
+    const geometry = geometryOf(layer, view, { fold, rows: 1 });
     return geometry === null ? [] : [geometry];
   });
   const fitting = candidates.filter((geometry) => largestRing(geometry, target) !== null && geometry.walks <= MAX_WALKS);
-  if (fitting.length === 0) refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
+  if (fitting.length === 0) return isOfMaps ? [] : refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
   const pixelsOf = (geometry: Geometry): number[] => (shared > 1 && geometry.fold % shared === 0 ? [1, shared] : [1]);
-  const mapped = fitting.filter(isCountable).flatMap((geometry) => pixelsOf(geometry).flatMap((pixels) => mapGeometry(layer, geometry, pixels, target) ?? []));
-  if (mapped.length === 0) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
+  const mapped = fitting.filter(isCountable).flatMap((geometry) => pixelsOf(geometry).flatMap((pixels) => mapGeometry(layer, geometry, outputShapeOf(layer, geometry.fold, pixels, target), target) ?? []));
+  if (mapped.length === 0 && !isOfMaps) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   return mapped;
+}
+
+/** Every way to map the layer so that its output is stored in blocks of single maps, `rows` rows of it in a stored row. */
+export function mapMappingsOf(layer: GridLayer, source: RowView | null, rows: number, target: Target): MappedLayer[] {
+  const views = source !== null ? [source] : layer.input[0] >= 8 ? [viewOfPlanes(layer.input, layer.digits, null)] : packedViews(layer);
+  return [1, 2, 4].filter((pixelBlocks) => pixelBlocks * rows <= mostHalves(target.tile.neurons)).flatMap((pixelBlocks) => {
+    const shape = mapShapeOf(layer, { pixelBlocks, rows }, target);
+    return views.flatMap((view) => {
+      const geometry = geometryOf(layer, view, { fold: shape.fold, rows });
+      if (geometry === null || largestRing(geometry, target) === null || geometry.walks > MAX_WALKS || !isCountable(geometry)) return [];
+      return mapGeometry(layer, geometry, shape, target) ?? [];
+    });
+  });
 }
 
 /** Whether a tile holds the rows of a window and `extraSteps` steps more, and can count the pixels of a row. `source` as in mappingsOf. */
@@ -71,7 +85,7 @@ export function fitsTile(layer: GridLayer, source: RowView | null, target: Targe
   // An argmax over several groups walks a row pixel by pixel.
   if (layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && layer.output[0] > target.tile.neurons && layer.output[2] > MAX_CHUNKS) return false;
   return candidatesOf(layer, source, 1, target).some(({ view, fold }) => {
-    const geometry = geometryOf(layer, view, fold);
+    const geometry = geometryOf(layer, view, { fold, rows: 1 });
     if (geometry === null || geometry.walks > MAX_WALKS || (!layer.isWhole && !isCountable(geometry))) return false;
     return (largestRing(geometry, target) ?? 0) >= geometry.span + extraSteps * geometry.rowStep;
   });
@@ -90,7 +104,8 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, 
   }
   // Pixels of a layer of few maps fill the neurons of a group.
   const most = isRaw ? 1 : (mostHalves(target.tile.neurons) * shared) / Math.ceil(layer.output[0] / 8);
-  const canFold = (fold: number): boolean => fold === 1 || (fold <= layer.output[2] && fold <= most);
+  const isOfMaps = source !== null && source.pixelElements > 0;
+  const canFold = (fold: number): boolean => fold === 1 || (!isRaw && fold <= layer.output[2] && (isOfMaps || fold <= most));
   const views = source ?? viewOfPlanes(layer.input, layer.digits, layer.fromColumn);
   const isFixed = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const fixedFold = layer.evenFold ?? layer.sub[1];
@@ -99,9 +114,7 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, 
   const packed: { view: RowView; fold: number }[] = [];
   for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(target)) {
     if (!isFixed && fold > 1 && fold > layer.output[2]) continue;
-    for (let elements = channels; elements < 8; elements++) {
-      packed.push({ view: viewOfPacked(layer.input, layer.digits, elements, layer.left, layer.padCode, layer.fromColumn), fold });
-    }
+    for (const view of packedViews(layer)) packed.push({ view, fold });
   }
   return [...planes, ...packed, ...windowCandidates(layer, isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(target))];
 }
@@ -124,6 +137,13 @@ function windowCandidates(layer: GridLayer, folds: readonly number[]): { view: R
     })).filter(({ view }) => view.blocks <= MAX_WIDTH));
 }
 
+/** Ways in which the host can pack few maps: pixel by pixel with up to 7 elements each, or map by map. */
+function packedViews(layer: GridLayer): RowView[] {
+  const [channels] = layer.input;
+  const elements = Array.from({ length: 8 - channels }, (_, k) => channels + k);
+  return [...elements, ...(channels > 1 ? [1] : [])].map((count) => viewOfPacked(layer.input, layer.digits, count, layer.left, layer.padCode, layer.fromColumn));
+}
+
 /** Rows of the ring that row memory can hold; null where not even a window fits. */
 function largestRing(geometry: Geometry, target: Target): number | null {
   const fits = Math.min(63, Math.floor(target.tile.rowDepth / geometry.slotLines));
@@ -135,8 +155,7 @@ export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'ma
   return Math.min(maxRing, geometry.span + 2 * bands * geometry.rowStep);
 }
 
-function mapGeometry(layer: GridLayer, dense: Geometry, beatPixels: number, target: Target): MappedLayer[] | null {
-  const shape = outputShapeOf(layer, dense.fold, beatPixels, target);
+function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, target: Target): MappedLayer[] | null {
   const { geometry, plan } = plannedWith(layer, dense, shape, target);
   if (groupTapSets(plan) > target.tile.tapSets) return null;
   const items = layer.epilogue.kind === 'raw' ? target.tile.neurons : (shape.halves * 8) / target.tile.epilogueLanes;
@@ -167,7 +186,7 @@ function plannedWith(layer: GridLayer, dense: Geometry, shape: OutputShape, targ
   const plan = planPasses(layer, dense, shape, 'best');
   const skews = layer.isWhole ? null : betterSkews(dense, plan);
   if (skews !== null) {
-    const geometry = geometryOf(layer, dense.view, dense.fold, skews) ?? bug('geometry');
+    const geometry = geometryOf(layer, dense.view, { fold: dense.fold, rows: dense.rowFold }, skews) ?? bug('geometry');
     const skewed = planPasses(layer, geometry, shape, 'best');
     if (skewed.tapSets.length <= target.tile.tapSets) return { geometry, plan: skewed };
   }

@@ -34,14 +34,28 @@ export interface PlannedGroup {
   readonly planes: readonly Plane[];
 }
 
-/** Which output map neuron `q` of group `g` computes, in which row of a cell, and for which fold position; null for filler. */
-export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): { map: number; f: number; dv: number } | null {
+/** What a neuron computes: an output map, in which row of a cell, and for which folded pixel and row. */
+interface NeuronPlace {
+  readonly map: number;
+  readonly f: number;
+  readonly row: number;
+  readonly dv: number;
+}
+
+/** What neuron `q` of group `g` computes; null for filler. */
+export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): NeuronPlace | null {
   if (q >= 8 * shape.halves) return null;
+  if (shape.mapBlocks !== null) {
+    const { pixelBlocks, rows } = shape.mapBlocks;
+    const block = shape.halves * g + (q >> 3);
+    const map = Math.floor(block / (pixelBlocks * rows));
+    return map < maps ? { map, f: (block % pixelBlocks) * 8 + (q & 7), row: Math.floor(block / pixelBlocks) % rows, dv: 0 } : null;
+  }
   const block = shape.halves * (g % shape.rowGroups) + (q >> 3);
   const perPixel = 8 / shape.beatPixels;
   const f = Math.floor(block / shape.channelBlocks) * shape.beatPixels + Math.floor((q & 7) / perPixel);
   const map = (block % shape.channelBlocks) * 8 + ((q & 7) % perPixel);
-  return f < shape.fold && map < maps ? { map, f, dv: Math.floor(g / shape.rowGroups) } : null;
+  return f < shape.fold && map < maps ? { map, f, row: 0, dv: Math.floor(g / shape.rowGroups) } : null;
 }
 
 /** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets; for a geometry of dense skews only. */
@@ -71,7 +85,7 @@ function fillGroup(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: 
     const [, cellColumns] = layer.sub;
     layer.eachWeight(neuron.map, (channel, ky, kx, weight) => {
       if (weight > limit || weight < -limit) bug(`weight ${weight} of ${layer.id} does not fit ${layer.trits} trits`);
-      const lane = geometry.laneOf(channel, ky, kx, Math.floor(neuron.f / cellColumns));
+      const lane = geometry.laneOf(channel, ky + neuron.row * layer.stride[0], kx, Math.floor(neuron.f / cellColumns));
       const walk = lane >> 3;
       touched.add(walk);
       values[(walk * shape.neurons + q) * 8 + (lane & 7)] = weight;

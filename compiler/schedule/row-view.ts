@@ -22,14 +22,17 @@ export interface ArrivalLevel {
 export interface RowView {
   /** null for a stream between layers. */
   readonly layout: MemoryLayout | null;
+  /** Rows as they are stored, each of `rowFold` rows of the tensor. */
   readonly rows: number;
+  readonly rowFold: number;
   /** Channel planes and blocks of a plane, what is only filler included. */
   readonly planes: number;
   readonly blocks: number;
   /** Blocks of a plane that hold values. */
   readonly width: number;
   readonly digits: 1 | 2 | 3;
-  /** Elements of a pixel in a packed row; 0 where every block is one pixel. */
+  /** Elements of a pixel in a block, where planes are of so many channels, one after the other for each row of a stored row; 0 where every
+   *  block is one pixel of 8 channels. */
   readonly pixelElements: number;
   readonly padLeft: number;
   /** Slot (plane * 8 + activation) of every channel where planes have gaps; null where channel c has slot c. */
@@ -48,8 +51,16 @@ export function viewOfStream(order: StreamOrder, shape: Shape): RowView {
   if (order.kind !== 'codes') bug('only codes are read by layers');
   const levels = [...order.levels].sort((a, b) => a.beats - b.beats);
   const reach = (key: 'pixels' | 'channels'): number => levels.reduce((sum, level) => sum + (level.count - 1) * level[key], 0);
+  if (order.beatPixels === 8) {
+    const rowFold = order.rowFold ?? 1;
+    return {
+      layout: null, rows: Math.ceil(shape[1] / rowFold), rowFold, planes: (reach('channels') + 1) * rowFold, blocks: reach('pixels') / 8 + 1, width: Math.ceil(shape[2] / 8), digits: 1,
+      pixelElements: 1, padLeft: 0, slots: null,
+      levels: levels.map((level) => ({ count: level.count, block: level.pixels / 8, plane: level.channels * rowFold + (level.rows ?? 0), digit: 0 })),
+    };
+  }
   return {
-    layout: null, rows: shape[1], planes: reach('channels') / 8 + 1, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0, padLeft: 0, slots: null,
+    layout: null, rows: shape[1], rowFold: 1, planes: reach('channels') / 8 + 1, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0, padLeft: 0, slots: null,
     levels: levels.map((level) => ({ count: level.count, block: level.pixels, plane: level.channels / 8, digit: 0 })),
   };
 }
@@ -79,7 +90,7 @@ export function viewOfJoint(joint: Joint, axiBytes: number, columns: number | nu
     { count: isDigits ? (groups[0] as number) : all, block: 0, plane: halves, digit: 0 },
   ];
   return {
-    layout: null, rows: shape[1], planes: halves * (isDigits ? (groups[0] as number) : all), blocks: positions * fold, width: columns ?? shape[2],
+    layout: null, rows: shape[1], rowFold: 1, planes: halves * (isDigits ? (groups[0] as number) : all), blocks: positions * fold, width: columns ?? shape[2],
     digits: isDigits ? (groups.length as 2 | 3) : 1, pixelElements: 0, padLeft: 0, slots: isDigits ? null : slots,
     levels: [...inner, isDigits ? { count: groups.length, block: 0, plane: 0, digit: 1 } : { count: fold, block: 1, plane: 0, digit: 0 }],
   };
@@ -91,7 +102,7 @@ export function viewOfPlanes(shape: Shape, digits: 1 | 2 | 3, fromColumn: number
   const columns = fromColumn === null ? {} : { columns: { first: fromColumn, count: shape[2] } };
   return {
     layout: { kind: 'planes', digits, channelBlocks: planes, ...columns },
-    rows: shape[1], planes, blocks: shape[2], width: shape[2], digits, pixelElements: 0, padLeft: 0, slots: null,
+    rows: shape[1], rowFold: 1, planes, blocks: shape[2], width: shape[2], digits, pixelElements: 0, padLeft: 0, slots: null,
     levels: [
       { count: shape[2], block: 1, plane: 0, digit: 0 },
       { count: planes, block: 0, plane: 1, digit: 0 },
@@ -100,14 +111,16 @@ export function viewOfPlanes(shape: Shape, digits: 1 | 2 | 3, fromColumn: number
   };
 }
 
-/** `padLeft` counts from the first of the shape's columns, `fromColumn` is its place in the image. */
+/** `padLeft` counts from the first of the shape's columns, `fromColumn` is its place in the image. As few planes as hold all channels. */
 export function viewOfPacked(shape: Shape, digits: 1 | 2 | 3, pixelElements: number, padLeft: number, padCode: number, fromColumn: number | null): RowView {
   const rowBlocks = Math.ceil(((padLeft + shape[2]) * pixelElements) / 8);
+  const planes = Math.ceil(shape[0] / pixelElements);
   return {
-    layout: { kind: 'packed', digits, pixelElements, padLeft: padLeft - (fromColumn ?? 0), rowBlocks, padCode },
-    rows: shape[1], planes: 1, blocks: rowBlocks, width: rowBlocks, digits, pixelElements, padLeft, slots: null,
+    layout: { kind: 'packed', digits, ...(planes === 1 ? {} : { planes }), pixelElements, padLeft: padLeft - (fromColumn ?? 0), rowBlocks, padCode },
+    rows: shape[1], rowFold: 1, planes, blocks: rowBlocks, width: rowBlocks, digits, pixelElements, padLeft, slots: null,
     levels: [
       { count: rowBlocks, block: 1, plane: 0, digit: 0 },
+      { count: planes, block: 0, plane: 1, digit: 0 },
       { count: digits, block: 0, plane: 0, digit: 1 },
     ],
   };
@@ -136,7 +149,7 @@ export function viewOfWindows(shape: Shape, digits: 1 | 2 | 3, request: WindowsR
     layout: {
       kind: 'windows', digits, rows, rowPhases, padTop: request.top, positions, positionBlocks, pixelStep, padLeft: request.left - (request.fromColumn ?? 0), columns, padCode: request.padCode,
     },
-    rows, planes: 1, blocks, width: blocks, digits, pixelElements: 0, padLeft: 0, slots: null,
+    rows, rowFold: 1, planes: 1, blocks, width: blocks, digits, pixelElements: 0, padLeft: 0, slots: null,
     levels: [
       { count: blocks, block: 1, plane: 0, digit: 0 },
       { count: digits, block: 0, plane: 0, digit: 1 },

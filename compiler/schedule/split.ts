@@ -42,8 +42,8 @@ export const isWholeLayer = (part: Pick<Part, 'mapped' | 'from' | 'to'>): boolea
 /** Raw rows of a layer on several tiles, in several parts or in stripes are padded to all neurons of a group. */
 export const isSplit = (part: Part): boolean => part.split.columns > 1 || !isWholeLayer(part) || (part.mapped.layer.stripe !== null && hasUnits(part.mapped));
 
-/** Raw values without cells have orders of their own, for rows without filler and indices behind pixels. */
-export const isPlainRaw = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'raw' && layer.sub[0] * layer.sub[1] === 1;
+/** Raw values without cells and folds have orders of their own, for rows without filler and indices behind pixels. */
+export const isPlainRaw = ({ layer, shape }: Pick<MappedLayer, 'layer' | 'shape'>): boolean => layer.epilogue.kind === 'raw' && layer.sub[0] * layer.sub[1] === 1 && shape.mapBlocks === null;
 
 /** Rows are a piece for every group, not for every pixel. */
 export const hasUnits = (mapped: MappedLayer): boolean => {

@@ -63,7 +63,7 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
     const { mapped } = part;
     const whole = wholeOf(mapped, target);
     const joint = mapped.layer.place === null ? undefined : network.joints.get(mapped.layer.place.joint);
-    const walkRows = mapped.layer.isWhole ? 1 : Math.ceil(mapped.layer.output[1] / mapped.layer.sub[0]);
+    const walkRows = mapped.layer.isWhole ? 1 : Math.ceil(mapped.layer.output[1] / mapped.layer.sub[0] / mapped.geometry.rowFold);
     if (joint !== undefined && mapped.layer.place !== null) {
       const parts = joint.parts.map((name) => writes.get(producersOf(network, name)[0] ?? name) ?? bug(`part ${name} of ${joint.id} is never written`));
       const beats = parts.map((other) => pieceBeats(wholeOf(other.mapped, target)));
@@ -194,7 +194,7 @@ export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryM
   if (layer.epilogue.kind === 'codes') return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: withPitch(order ?? bug(`order of ${layer.id}`)) }];
   if (!isPlainRaw(part.mapped)) {
     const all = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, walkRows * shape.subRows, 'raw') ?? bug(`order of ${layer.id}`);
-    return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: all.order }];
+    return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: shape.mapBlocks === null ? all.order : withPitch(all.order) }];
   }
   const orders = rawOrders(whole, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
   const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: id, shape: layer.output, ...place, offset: 0, order: withPitch(orders.values) }];

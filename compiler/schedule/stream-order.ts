@@ -1,7 +1,8 @@
 // Orders of beats. A layer with F folded pixels makes neuron blocks of 8 channels, m = f * CB + cb, H to a group (its halves), and emits
 // (row, group, X, half): so a row of its tensor is a few nested loops. H divides the CB blocks of a pixel, or a group holds whole pixels.
 // Raw rows are (group, X, neuron), or with argmax (X, group, neuron) and an index behind every pixel. A layer whose window makes a cell of
-// several rows emits the groups of one row after the other.
+// several rows emits the groups of one row after the other. In blocks of single maps, m = ((map * R) + row) * P + p, a group has P blocks of
+// 8 neighbouring pixels, in R rows of the output, of as many maps as it has room for: (rows / R, group, X, map, row, p).
 import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
@@ -38,7 +39,15 @@ export function wordPositions(axiBytes: number, halves: number): number {
   return positions;
 }
 
+/** Blocks of a single map that a group holds beside each other: P of 8 neighbouring pixels, in R rows. */
+export interface MapBlocks {
+  readonly pixelBlocks: number;
+  readonly rows: number;
+}
+
 export interface OutputShape {
+  /** Blocks hold 8 pixels of one map; null where they hold maps of one pixel, or of a few. */
+  readonly mapBlocks: MapBlocks | null;
   /** Pixels that share a block of 8 channels; 1 but where few maps leave for memory. */
   readonly beatPixels: number;
   readonly fold: number;
@@ -62,10 +71,24 @@ export function outputShapeOf(layer: GridLayer, fold: number, beatPixels: number
   const halves = isEven || isRaw || channelBlocks > perPixel ? perPixel : perPixel * pixelsOfGroup(fold / beatPixels, Math.floor(mostHalves(neurons) / perPixel));
   const rowGroups = (fold * channelBlocks) / beatPixels / halves;
   return {
-    beatPixels, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
+    mapBlocks: null, beatPixels, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
     positions: isEven && !isRaw ? evenPositions(width, fold, axiBytes, halves) : Math.ceil(width / fold),
     subRows: layer.sub[0],
     groups: layer.sub[0] * rowGroups,
+  };
+}
+
+/** The shape of a layer whose output is stored in blocks of single maps. */
+export function mapShapeOf(layer: GridLayer, mapBlocks: MapBlocks, { tile: { neurons } }: Target): OutputShape {
+  const [maps, , width] = layer.output;
+  const perMap = mapBlocks.pixelBlocks * mapBlocks.rows;
+  const most = Math.floor(mostHalves(neurons) / perMap);
+  const groups = Math.ceil(maps / most);
+  const mapsOfGroup = layer.epilogue.kind === 'raw' ? most : Math.ceil(maps / groups);
+  const fold = 8 * mapBlocks.pixelBlocks;
+  return {
+    mapBlocks, beatPixels: 8, fold, positions: Math.ceil(width / fold), channelBlocks: groups * mapsOfGroup, subRows: 1, rowGroups: groups, groups, neurons,
+    halves: (perMap * mapsOfGroup) as EpilogueConfig['halves'],
   };
 }
 
@@ -106,6 +129,7 @@ export function startAt(pixel: number, channel: number, order: StreamOrder): Pla
  *  nested loops. */
 export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw', column = 0): PlacedOrder | null {
   const { beatPixels, fold, positions, channelBlocks, halves, rowGroups } = shape;
+  if (shape.mapBlocks !== null) return mapsOrder(shape, shape.mapBlocks, range, { rows, kind });
   // Blocks of one pixel in a group, and pixels of a group.
   const blocks = Math.min(halves, channelBlocks);
   const pixels = halves / blocks;
@@ -127,6 +151,23 @@ export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number,
   if (groupLevels === null) return null;
   const start = place(range.first);
   return startAt(start.pixel + column, start.channel, { kind, ...(beatPixels === 1 ? {} : { beatPixels }), rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
+}
+
+function mapsOrder({ fold, positions, halves }: OutputShape, mapBlocks: MapBlocks, range: GroupRange, { rows, kind }: Pick<StreamOrder, 'rows' | 'kind'>): PlacedOrder | null {
+  const { pixelBlocks } = mapBlocks;
+  // Beats of a block: one of 8 pixels, or one for each of them.
+  const blockBeats = kind === 'codes' ? 1 : 8;
+  const maps = halves / (pixelBlocks * mapBlocks.rows);
+  const groupBeats = blockBeats * halves * positions;
+  const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => ({ pixel: 0, channel: (range.first + i * range.step) * maps })), groupBeats);
+  if (groupLevels === null) return null;
+  const levels: Level[] = [
+    { count: blockBeats * pixelBlocks, beats: 1, pixels: 8 / blockBeats, channels: 0 },
+    { count: mapBlocks.rows, beats: blockBeats * pixelBlocks, pixels: 0, channels: 0, rows: 1 },
+    { count: maps, beats: blockBeats * pixelBlocks * mapBlocks.rows, pixels: 0, channels: 1 },
+    { count: positions, beats: blockBeats * halves, pixels: fold, channels: 0 },
+  ].filter((level) => level.count > 1);
+  return startAt(0, range.first * maps, { kind, ...(kind === 'codes' ? { beatPixels: 8 } : {}), rows, rowFold: mapBlocks.rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
 }
 
 export interface CellRowOrder extends PlacedOrder {

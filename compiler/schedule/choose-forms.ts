@@ -1,0 +1,65 @@
+// Which tensors are stored in blocks of single maps. A layer whose maps read few of many input maps (a connection table, pooling, depthwise)
+// passes over blocks of 8 maps mostly for weights that are zero; in blocks of 8 pixels of one map it reads just what it needs. So such forms are
+// tried for tensors that only such layers read, and kept where the layers together take fewer cycles. A layer often gains only where both what
+// it reads and what it makes change, so the search starts from all tensors in one form, for every form, and then changes one after the other.
+import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
+
+/** Rows of a stored row in blocks of single maps; 0 for blocks of 8 maps. */
+export type Form = 0 | 1 | 2 | 4;
+
+const FORMS: readonly Form[] = [0, 1, 2, 4];
+
+export type Forms = ReadonlyMap<string, Form>;
+
+/** The forms with the least cost of those tried; every layer that is not named has form 0. */
+export function chooseForms(network: GridNetwork, costOf: (forms: Forms) => number): Forms {
+  const candidates = network.layers.filter((layer) => canMakeMaps(layer) && isForThin(network, layer));
+  if (candidates.length === 0) return new Map();
+  const found = FORMS.map((form) => improved(candidates, new Map(candidates.map(({ id }) => [id, form])), costOf));
+  return found.reduce((best, other) => (other.cost < best.cost ? other : best)).forms;
+}
+
+function improved(candidates: readonly GridLayer[], start: Forms, costOf: (forms: Forms) => number): { forms: Forms; cost: number } {
+  let forms = start;
+  let cost = costOf(forms);
+  for (let before = Infinity; cost < before; ) {
+    before = cost;
+    for (const { id } of candidates) {
+      for (const form of FORMS) {
+        if (form === forms.get(id)) continue;
+        const tried = new Map(forms).set(id, form);
+        const triedCost = costOf(tried);
+        if (triedCost >= cost) continue;
+        cost = triedCost;
+        forms = tried;
+      }
+    }
+  }
+  return { forms, cost };
+}
+
+function canMakeMaps({ epilogue, isWhole, pool, sub, evenFold, place, stripe, names, output }: GridLayer): boolean {
+  const isPlain = evenFold === null && place === null && stripe === null && names === null && sub[0] * sub[1] === 1;
+  return isPlain && (epilogue.kind === 'codes' || epilogue.index === null) && !isWhole && pool === null && output[2] >= 16;
+}
+
+/** Whether thin layers alone read it, straight from where it is; for an output without readers, whether it is thin itself. */
+function isForThin(network: GridNetwork, layer: GridLayer): boolean {
+  const readers = network.layers.filter((other) => producersOf(network, other.source).includes(layer.id));
+  if (readers.length === 0) return isThin(layer);
+  return readers.every((reader) => reader.source === layer.id && reader.fromColumn === null && isThin(reader));
+}
+
+/** Each map reads at most a quarter of at least 8 input maps. */
+function isThin(layer: GridLayer): boolean {
+  const [channels] = layer.input;
+  if (channels < 8) return false;
+  const sampled = Math.min(8, layer.output[0]);
+  let read = 0;
+  for (let map = 0; map < sampled; map++) {
+    const seen = new Set<number>();
+    layer.eachWeight(map, (channel) => { seen.add(channel); }, 0, 0);
+    read += seen.size;
+  }
+  return read <= (sampled * channels) / 4;
+}
