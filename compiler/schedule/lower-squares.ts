@@ -1,40 +1,47 @@
-// Pooling of squares. With p the code of the padding, squares[k] = squares[p] + weighted counts of the steps between p and k: each copy of a channel
-// counts the steps above p that k has reached, or those up to p that it has not, whose rise has a given bit. An inner layer makes the
-// copies (thresholds only), a conv adds them up. Padding is code 0 in every copy; the constant is taken from the sums.
+// Pooling of squares. A square is a weighted sum of counts (square-copies.ts): an inner layer makes copies of a channel that hold the counts
+// (thresholds only), a conv adds them up. Padding is code 0 in every copy; the constant is taken from the sums. Where nothing else reads
+// the codes, the layer before gives their rank among the squares instead, which only rises and takes half as many copies.
 import type { Epilogue, IntegerSumPool } from '../ir/integer-graph.ts';
 import { ALWAYS, NEVER } from '../ir/integer-graph.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { GridLayer } from './grid-layer.ts';
-import { type Operand, PLAIN } from './lower-context.ts';
+import { addLayer, type Context, type Operand, operandNode, PLAIN } from './lower-context.ts';
 import { codesEpilogue } from './lower-parts.ts';
-
-interface Copy {
-  readonly weight: number;
-  readonly isAbove: boolean;
-  /** Codes k at which the squares rise or fall by a number that has the weight's bit. */
-  readonly steps: readonly number[];
-}
-
-function copiesOf(squares: Uint8Array, base: number): readonly Copy[] {
-  const rise = (k: number): number => (squares[k] as number) - (squares[k - 1] as number);
-  const copies: Copy[] = [];
-  for (const isAbove of [true, false]) {
-    for (const sign of [1, -1]) {
-      for (let bit = 1; bit <= 64; bit *= 2) {
-        const steps = [1, 2, 3, 4, 5, 6, 7].filter((k) => (k > base) === isAbove && sign * rise(k) > 0 && Math.abs(rise(k)) & bit);
-        if (steps.length > 0) copies.push({ weight: (isAbove ? sign : -sign) * bit, isAbove, steps });
-      }
-    }
-  }
-  return copies;
-}
+import { type Copy, copiesOf } from './square-copies.ts';
+import { largestWeight } from './trits.ts';
 
 const THRESHOLDS = 7;
 
+interface Squared {
+  readonly operand: Operand;
+  readonly squares: Uint8Array;
+  readonly padCode: number;
+}
+
+/** Replaces the layer that makes the operand by one that gives ranks, where that is possible; what is read then. */
+function rankedOperand(context: Context, node: IntegerSumPool, { operand, squares, padCode }: Squared): Squared {
+  const source = operandNode(context, node);
+  const before = context.layers.get(operand.id);
+  const readers = context.live.filter((other) => other.inputs.includes(source.id));
+  const isAlone = readers.length === 1 && node.inputs[0] === source.id && operand.id === source.id && !context.outputs.has(source.id);
+  const isLeast = squares.every((square) => square >= (squares[padCode] as number));
+  if (before === undefined || before.epilogue.kind !== 'codes' || before.isInner || before.place !== null || before.names !== null || !isAlone || !isLeast) return { operand, squares, padCode };
+  const values = [...new Set(squares)].sort((a, b) => a - b);
+  const ranks = Uint8Array.from(squares, (square) => values.indexOf(square));
+  const id = `${before.id}~ranks`;
+  const { codeMap } = before.epilogue;
+  context.layers.delete(before.id);
+  addLayer(context, { ...before, id, isInner: true, epilogue: { ...before.epilogue, codeMap: codeMap === null ? ranks : codeMap.map((code) => ranks[code] as number) } });
+  const top = values.at(-1) ?? bug('no squares');
+  return { operand: { ...operand, id }, squares: Uint8Array.from({ length: 8 }, (_, rank) => values[rank] ?? top), padCode: 0 };
+}
+
+const tritsOf = (copies: readonly Copy[]): number => [1, 2, 3].find((trits) => copies.every(({ weight }) => Math.abs(weight) <= largestWeight(trits))) ?? 4;
+
 /** The two layers. */
-export function lowerSquares(node: IntegerSumPool, epilogue: Epilogue, operand: Operand): GridLayer[] {
-  const squares = node.squares ?? bug(`${node.id} has no squares`);
-  const copies = copiesOf(squares, node.padCode);
+export function lowerSquares(context: Context, node: IntegerSumPool, epilogue: Epilogue, from: Operand): GridLayer[] {
+  const { operand, squares, padCode } = rankedOperand(context, node, { operand: from, squares: node.squares ?? bug(`${node.id} has no squares`), padCode: node.padCode });
+  const copies = copiesOf(squares, padCode);
   const [channels, height, width] = operand.shape;
   // Copies of a channel are whole blocks of 8 channels apart, so that a sum of 16 maps reads as few planes as possible.
   const pitch = Math.ceil(channels / 8) * 8;
@@ -50,7 +57,7 @@ export function lowerSquares(node: IntegerSumPool, epilogue: Epilogue, operand: 
       falling[map] = isAbove ? 0 : 1;
     }
   });
-  const constant = node.kernel[0] * node.kernel[1] * (squares[node.padCode] as number);
+  const constant = node.kernel[0] * node.kernel[1] * (squares[padCode] as number);
   return [
     {
       ...PLAIN, id: inner, isInner: true, node, source: operand.id, input: operand.shape, digits: operand.digits, topCode: operand.topCode, output: [maps, height, width],
@@ -60,7 +67,7 @@ export function lowerSquares(node: IntegerSumPool, epilogue: Epilogue, operand: 
     },
     {
       ...PLAIN, id: node.id, node, source: inner, input: [maps, height, width], digits: 1, topCode: 7, output: node.shape, kernel: node.kernel, stride: node.stride,
-      top: node.padding.top, left: node.padding.left, padCode: 0, trits: 4, shift: () => -constant,
+      top: node.padding.top, left: node.padding.left, padCode: 0, trits: tritsOf(copies), shift: () => -constant,
       eachWeight: (map, visit) => {
         copies.forEach((copy, k) => {
           for (let ky = 0; ky < node.kernel[0]; ky++) for (let kx = 0; kx < node.kernel[1]; kx++) visit(k * pitch + map, ky, kx, copy.weight);

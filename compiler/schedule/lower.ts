@@ -164,7 +164,7 @@ function lowerSumPool(context: Context, node: IntegerSumPool): void {
   }
   const epilogue = node.thresholdsByCount?.get(area) ?? node.epilogue;
   if (node.squares !== null) {
-    for (const layer of lowerSquares(node, epilogue, operand)) addLayer(context, { ...layer, isWhole: isWhole(layer, isPadded(node)) });
+    for (const layer of lowerSquares(context, node, epilogue, operand)) addLayer(context, { ...layer, isWhole: isWhole(layer, isPadded(node)) });
     return;
   }
   const kernel = operand.isFlat ? ([operand.graphShape[1], operand.graphShape[2]] as const) : node.kernel;
