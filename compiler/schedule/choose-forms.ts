@@ -12,12 +12,17 @@ const FORMS: readonly Form[] = [0, 1, 2, 4];
 export type Forms = ReadonlyMap<string, Form>;
 
 /** The forms with the least cost of those tried; every layer that is not named has form 0. */
-export function chooseForms(network: GridNetwork, costOf: (forms: Forms) => number): Forms {
+export function chooseForms(network: GridNetwork, costOf: (forms: Forms) => number, mostOfPlain = MOST_OF_PLAIN): Forms {
   const candidates = network.layers.filter((layer) => canMakeMaps(layer) && isForThin(network, layer));
   if (candidates.length === 0) return new Map();
   const found = FORMS.map((form) => improved(candidates, new Map(candidates.map(({ id }) => [id, form])), costOf));
-  return found.reduce((best, other) => (other.cost < best.cost ? other : best)).forms;
+  const best = found.reduce((least, other) => (other.cost < least.cost ? other : least));
+  return best.cost <= costOf(new Map()) * mostOfPlain ? best.forms : new Map();
 }
+
+/** Share of the cycles in blocks of 8 maps that must not be exceeded: small gains in cycles of single layers are lost again where phases share
+ *  the tiles, since blocks of maps need more row memory and leave fewer splits. */
+const MOST_OF_PLAIN = 0.75;
 
 function improved(candidates: readonly GridLayer[], start: Forms, costOf: (forms: Forms) => number): { forms: Forms; cost: number } {
   let forms = start;

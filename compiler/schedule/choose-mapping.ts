@@ -11,7 +11,7 @@ import { type RowView, rowBeatsOf, viewOfStream } from './row-view.ts';
 import { memoryView } from './source-view.ts';
 import { computeCycles, partRowBeats, rowCyclesOf, splitsOf, suited } from './split.ts';
 
-export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number): MappedLayer[] {
+export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number, mostOfPlain?: number): MappedLayer[] {
   // The ways of a layer depend on the order in which its input comes, nothing else.
   const known = new Map<string, MappedLayer[]>();
   const read = new Set(network.layers.flatMap((layer) => producersOf(network, layer.source)));
@@ -39,7 +39,7 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
   const forms = chooseForms(network, (tried) => {
     const layers = mapInOrder(tried, () => 1);
     return layers === null ? Infinity : sumOf(cyclesAlone(layers));
-  });
+  }, mostOfPlain);
   const work = cyclesAlone(mapInOrder(forms, () => 1) ?? bug('forms that no layer can take'));
   const total = sumOf(work);
   return mapInOrder(forms, (id) => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total)))) ?? bug('forms that no layer can take');

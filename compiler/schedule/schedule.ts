@@ -30,6 +30,8 @@ export interface ScheduleOptions {
   readonly maxTilesPerPhase?: number;
   /** Most bands of rows that a phase may run side by side (default: as many as pay). */
   readonly maxBands?: number;
+  /** Share of the cycles in blocks of 8 maps that blocks of single maps may cost (default: three quarters). */
+  readonly mostOfPlain?: number;
   /** Cycles of a frame that the machine really takes: then the most promising plans of small programs are compared by it. */
   readonly timeOf?: (program: Program) => number;
 }
@@ -39,7 +41,7 @@ export function schedule(graph: IntegerGraph, target: Target, options: ScheduleO
   const lowered = lowerToGrid(graph, target.tile.neurons);
   for (const layer of lowered.layers) proveSumsFit(layer);
   const network = cutWide(fusePools(lowered, target), target);
-  const layers = chooseMappings(network, target, tilesOf(target, options));
+  const layers = chooseMappings(network, target, tilesOf(target, options), options.mostOfPlain);
   const programOf = ({ phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
   const plans = plansOf(network, layers, target, options);
   const [first] = plans;

@@ -18,7 +18,7 @@ function check(target: Target, build: (net: IntegerBuilder) => void, seed = 3): 
   const net = buildInteger(random);
   build(net);
   const graph = net.graph();
-  const program = schedule(graph, target);
+  const program = schedule(graph, target, { mostOfPlain: 1 });
   expectEqual(graph, program, random, 2);
   return program;
 }
