@@ -18,10 +18,10 @@ const ZYNQ_MEMORY: MemorySpec = {
 
 const NAMED: readonly Target[] = [
   {
-    name: 'neuflow-v6', summary: '3 x 4 tiles in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 3, cols: 4, edgeStreams: 8,
-    // As many tiles as fit 90 % of the part with 200 weight blocks each: 7 x 7 windows over 64 maps at four trits need 196.
-    // 6-bit weights give a pixel at least four passes, so four epilogue lanes keep up.
-    tile: { ...FULL_TILE, epilogueLanes: 4, rowDepth: 1024, weightWidth: 128, weightBlocks: 200, thresholdGroups: 8, outDepth: 512 },
+    name: 'neuflow-v6', summary: '2 x 5 tiles of 32 neurons in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 2, cols: 5, edgeStreams: 8,
+    // As many lanes as fit 90 % of the part. 7 x 7 windows over 64 maps at four trits need 196 weight blocks; with 32 neurons a tile
+    // they fit beside 512 lines of rows. Output FIFOs in block memory keep the array going while rows leave in bursts.
+    tile: { ...FULL_TILE, neurons: 32, weightWidth: 128, weightBlocks: 196, thresholdGroups: 8, outDepth: 512 },
     memory: {
       // A channel's FIFO holds 64 words: two bursts, so that one is on its way while the other leaves.
       ports: 1, axiBytes: 16, protocol: 'axi4', maxBurst: 32, readLatency: 40, writeLatency: 20, bandwidth: { num: 136, den: 10 },
