@@ -25,23 +25,13 @@ module nf_threshold_lane #(
   output logic [2:0]           count_o,        // in t+5
   output logic                 keep_smaller_o  // in t+5: pooling keeps the smaller count
 );
-  localparam int Entries = 2 ** EntryBits;
   localparam int PairBits = 6 + $clog2(PairTables);
-  (* ram_style = "distributed" *) logic [23:0] addends [0:Entries-1];
-  (* ram_style = "distributed" *) logic [1:0]  flags [0:Entries-1];
-  (* ram_style = "distributed" *) logic [23:0] middles [0:Entries-1];        // t4
-  (* ram_style = "distributed" *) logic [23:0] lows [0:2*Entries-1];         // t1, t5
-  (* ram_style = "distributed" *) logic [47:0] highs [0:2*Entries-1];        // {t3, t2}, {t7, t6}
-  (* ram_style = "distributed" *) logic [2:0]  pairs [0:64*PairTables-1];
-  wire [EntryBits:0] write_side = {write_entry_i, write_word_i[1]};
-  always_ff @(posedge clk_i) begin
-    if (write_i & (write_word_i == 2'd0)) addends[write_entry_i] <= write_data_i[23:0];
-    if (write_i & (write_word_i == 2'd0)) flags[write_entry_i] <= write_data_i[25:24];
-    if (write_i & (write_word_i == 2'd2)) middles[write_entry_i] <= write_data_i[23:0];
-    if (write_i & ~write_word_i[0]) lows[write_side] <= write_data_i[55:32];
-    if (write_i & write_word_i[0]) highs[write_side] <= {write_data_i[55:32], write_data_i[23:0]};
-    if (write_pair_i) pairs[PairBits'(write_pair_address_i)] <= write_data_i[2:0];
-  end
+  wire [EntryBits:0] write_side = {write_word_i[1], write_entry_i};
+  wire write_first = write_i & (write_word_i == 2'd0);
+  wire write_third = write_i & (write_word_i == 2'd2);
+  wire [23:0] addend0, middle1, low3;
+  wire [47:0] high3;
+  wire [1:0]  flags3;
 
   // Index k: valid in cycle t+k.
   logic [EntryBits-1:0] entry1_q, entry2_q, entry3_q;
@@ -49,7 +39,7 @@ module nf_threshold_lane #(
   logic [47:0] high4_q;
   logic [2:0]  pair4_q;
   logic        upper3_q, upper4_q, falling4_q, smaller4_q;
-  wire [EntryBits:0] side3 = {entry3_q, upper3_q};
+  wire [EntryBits:0] side3 = {upper3_q, entry3_q};
   wire flip2 = absolute_i & value2_q[23];
   wire flip4 = absolute_i & value4_q[23];
   wire upper2, low4, middle4, high4;
@@ -59,20 +49,39 @@ module nf_threshold_lane #(
   nf_at_least #(.Primitives(Primitives)) u_low (.value_i(value4_q), .flip_i(flip4), .bound_i(low4_q), .yes_o(low4));
   nf_at_least #(.Primitives(Primitives)) u_middle (.value_i(value4_q), .flip_i(flip4), .bound_i(high4_q[23:0]), .yes_o(middle4));
   nf_at_least #(.Primitives(Primitives)) u_high (.value_i(value4_q), .flip_i(flip4), .bound_i(high4_q[47:24]), .yes_o(high4));
+  nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_addends (
+    .clk_i, .write_i(write_first), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry_i), .read_data_o(addend0)
+  );
+  nf_constant_memory #(.Width(2), .AddressBits(EntryBits), .Primitives(Primitives)) u_flags (
+    .clk_i, .write_i(write_first), .write_address_i(write_entry_i), .write_data_i(write_data_i[25:24]), .read_address_i(entry3_q), .read_data_o(flags3)
+  );
+  nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_middles (   // t4
+    .clk_i, .write_i(write_third), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry1_q), .read_data_o(middle1)
+  );
+  nf_constant_memory #(.Width(24), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_lows (   // t1, t5
+    .clk_i, .write_i(write_i & ~write_word_i[0]), .write_address_i(write_side), .write_data_i(write_data_i[55:32]),
+    .read_address_i(side3), .read_data_o(low3)
+  );
+  nf_constant_memory #(.Width(48), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_highs (  // {t3, t2}, {t7, t6}
+    .clk_i, .write_i(write_i & write_word_i[0]), .write_address_i(write_side), .write_data_i({write_data_i[55:32], write_data_i[23:0]}),
+    .read_address_i(side3), .read_data_o(high3)
+  );
+  (* ram_style = "distributed" *) logic [2:0] pairs [0:64*PairTables-1];
+  always_ff @(posedge clk_i) if (write_pair_i) pairs[PairBits'(write_pair_address_i)] <= write_data_i[2:0];
   always_ff @(posedge clk_i) begin
-    addend1_q <= addends[entry_i];
+    addend1_q <= addend0;
     entry1_q <= entry_i;
     value2_q <= corrected1;
-    middle2_q <= middles[entry1_q];
+    middle2_q <= middle1;
     entry2_q <= entry1_q;
     value3_q <= value2_q;
     upper3_q <= upper2;
     entry3_q <= entry2_q;
     value4_q <= value3_q;
     upper4_q <= upper3_q;
-    low4_q <= lows[side3];
-    high4_q <= highs[side3];
-    {smaller4_q, falling4_q} <= flags[entry3_q];
+    low4_q <= low3;
+    high4_q <= high3;
+    {smaller4_q, falling4_q} <= flags3;
     pair4_q <= pairs[PairBits'({pair_table_i, value3_q[5:0]})];
     count_o <= (pair_i ? pair4_q : {upper4_q, middle4, middle4 ? high4 : low4}) ^ {3{falling4_q}};
     keep_smaller_o <= smaller4_q;

@@ -9,7 +9,7 @@ import type { MemoryImage } from '../../../runtime/memory-image.ts';
 import { type ConvShape, makeRandom, randomShape, singleTile, testTarget } from '../../sim/support/programs.ts';
 
 const FRAMES = 3;
-const TARGET = { ...testTarget(1, 1, { neurons: 32, epilogueLanes: 4, weightWidth: 128, weightBlocks: 196, ports: 1, axiBytes: 16, bytes: 0x2000000 }), name: 'wide-1x1' };
+const TARGET = { ...testTarget(1, 1, { neurons: 32, epilogueLanes: 4, thresholdGroups: 8, weightWidth: 128, weightBlocks: 196, ports: 1, axiBytes: 16, bytes: 0x2000000 }), name: 'wide-1x1' };
 const BASE: ConvShape = { width: 9, height: 7, planes: 2, kernel: 3, pad: 1, groups: 2 };
 
 /** An argmax over several groups needs chunks of one pixel, all groups of a chunk before the next (docs/hardware.md section 4); a pair
