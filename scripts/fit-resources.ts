@@ -17,7 +17,7 @@ const FAMILIES: readonly Family[] = ['xc7', 'xc6v', 'xcup', 'ecp5'];
 type StepKey = keyof typeof RESOURCE_TABLE.steps;
 /** Values measured beside that of the base tile. */
 const VALUES: Readonly<Record<StepKey, readonly number[]>> = {
-  rowDepth: [256, 1024], weightWidth: [64, 128, 256], thresholdGroups: [4, 8, 32], pairTables: [1], pixelDepth: [1024], epilogueLanes: [2, 4],
+  neurons: [32], rowDepth: [256, 1024], weightWidth: [64, 128, 256], thresholdGroups: [4, 8, 32], pairTables: [1], pixelDepth: [1024], epilogueLanes: [2, 4],
 };
 const STREAMS = [4, 8] as const;
 const PORTS = [1, 3] as const;
@@ -30,8 +30,12 @@ interface Pair {
 
 const base = findTarget('sim-2x2') as Target;
 
-/** A design of one family: named targets of one tile each, and grids. */
-async function measure(family: Family, tiles: readonly TileSpec[], grids: readonly Target[]): Promise<{ tiles: ModuleResources[]; array: Pair; rests: Pair[] }> {
+interface TileSize extends Pair {
+  readonly dsp: number;
+}
+
+/** A design of one family: tiles (measured without their arrays), the array of the first one, and what grids take beside their tiles. */
+async function measure(family: Family, tiles: readonly TileSpec[], grids: readonly Target[]): Promise<{ tiles: TileSize[]; array: Pair; rests: Pair[] }> {
   const sources = new Map([...rtlSources(base)].filter(([name]) => !/^nf_(grid|target_pkg)\.sv$/.test(name)));
   const accepted = (module: string): Set<string> => new Set([...(sources.get(`${module}.sv`) ?? '').matchAll(/parameter\s+int\s+(\w+)/g)].map((match) => match[1] as string));
   const settings = (module: string, target: Target): [string, number][] =>
@@ -51,9 +55,15 @@ async function measure(family: Family, tiles: readonly TileSpec[], grids: readon
     if (found === undefined) throw new Error(`Yosys reports no ${module} with ${JSON.stringify(wanted)}`);
     return found;
   };
-  const array = perModule.find((entry) => entry.module === 'nf_array') as ModuleResources;
+  const tileOf = (tile: TileSpec): ModuleResources => find('nf_tile', { ...base, tile });
+  const arrayOf = (tile: TileSpec): ModuleResources => find('nf_array', { ...base, tile });
+  const array = arrayOf(tiles[0] as TileSpec);
   return {
-    tiles: tiles.map((tile) => find('nf_tile', { ...base, tile })), array: { lut: array.lut, ff: array.ff },
+    tiles: tiles.map((tile) => {
+      const [whole, inner] = [tileOf(tile), arrayOf(tile)];
+      return { lut: whole.lut - inner.lut, ff: whole.ff - inner.ff, dsp: whole.dsp };
+    }),
+    array: { lut: array.lut, ff: array.ff },
     rests: grids.map((target) => {
       const [core, tile] = [find('nf_core', target), find('nf_tile', target)];
       const count = target.rows * target.cols;
@@ -81,17 +91,21 @@ function bilinear(corner: (streams: number, ports: number) => number): number[] 
 const aboveNoise = (difference: number, tile: number): number => (Math.abs(difference) < 0.005 * tile ? 0 : difference);
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
 
+/** The base tile with one value changed. Other neurons come with as much threshold memory, for the estimate counts that by itself. */
+const variantOf = (key: StepKey, value: number): TileSpec =>
+  ({ ...base.tile, [key]: value, ...(key === 'neurons' ? { thresholdGroups: (base.tile.thresholdGroups * base.tile.neurons) / value } : {}) });
+
 async function measureAll(): Promise<typeof RESOURCE_TABLE> {
   const keys = Object.keys(VALUES) as StepKey[];
-  const variants = keys.flatMap((key) => VALUES[key].map((value) => ({ key, value, tile: { ...base.tile, [key]: value } })));
+  const variants = keys.flatMap((key) => VALUES[key].map((value) => ({ key, value, tile: variantOf(key, value) })));
   const corners = WIDTHS.flatMap((axiBytes) => STREAMS.flatMap((streams) => PORTS.map((ports) => ({ axiBytes, streams, ports, target: gridWith(streams, ports, axiBytes) }))));
   const full = await measure('xc7', [base.tile, ...variants.map(({ tile }) => tile)], corners.map(({ target }) => target));
-  const [baseTile, ...others] = full.tiles as [ModuleResources, ...ModuleResources[]];
-  const own = { lut: baseTile.lut - full.array.lut, ff: baseTile.ff - full.array.ff };
+  const [baseTile, ...others] = full.tiles as [TileSize, ...TileSize[]];
+  const own = { lut: baseTile.lut, ff: baseTile.ff };
   const steps = Object.fromEntries(keys.map((key) => [key, [
     { at: base.tile[key], lut: 0, ff: 0, dsp: 0 },
     ...variants.flatMap((variant, index) => {
-      const found = others[index] as ModuleResources;
+      const found = others[index] as TileSize;
       return variant.key === key ? [{ at: variant.value, lut: aboveNoise(found.lut - baseTile.lut, own.lut), ff: found.ff - baseTile.ff, dsp: found.dsp - baseTile.dsp }] : [];
     }),
   ].sort((a, b) => a.at - b.at)])) as unknown as typeof RESOURCE_TABLE.steps;
@@ -102,11 +116,11 @@ async function measureAll(): Promise<typeof RESOURCE_TABLE> {
   const families = { xc7: { array: full.array, tile: one, rest: one, dsp: baseTile.dsp } } as Record<Family, (typeof RESOURCE_TABLE.families)['xc7']>;
   for (const family of FAMILIES.slice(1)) {
     const found = await measure(family, [base.tile], [corners[0]?.target as Target]);
-    const tile = found.tiles[0] as ModuleResources;
+    const tile = found.tiles[0] as TileSize;
     const [sample, reference] = [found.rests[0] as Pair, full.rests[0] as Pair];
     families[family] = {
       array: found.array, dsp: tile.dsp,
-      tile: { lut: round((tile.lut - found.array.lut) / own.lut, 3), ff: round((tile.ff - found.array.ff) / own.ff, 3) },
+      tile: { lut: round(tile.lut / own.lut, 3), ff: round(tile.ff / own.ff, 3) },
       rest: { lut: round(sample.lut / reference.lut, 3), ff: round(sample.ff / reference.ff, 3) },
     };
   }

@@ -16,7 +16,7 @@ interface Pair {
 interface ResourceTable {
   /** The base tile without its array, on the 7 series. */
   readonly base: Pair;
-  readonly steps: Readonly<Record<'rowDepth' | 'weightWidth' | 'thresholdGroups' | 'pairTables' | 'pixelDepth' | 'epilogueLanes', readonly TilePoint[]>>;
+  readonly steps: Readonly<Record<'neurons' | 'rowDepth' | 'weightWidth' | 'thresholdGroups' | 'pairTables' | 'pixelDepth' | 'epilogueLanes', readonly TilePoint[]>>;
   /** By width of a memory port in bytes: constant, per stream, per port, per stream and port. */
   readonly rest: Readonly<Record<8 | 16, { readonly lut: readonly number[]; readonly ff: readonly number[] }>>;
   /** The ternary array, DSP blocks of the base tile, and sizes relative to the 7 series. */
@@ -26,6 +26,7 @@ interface ResourceTable {
 export const RESOURCE_TABLE: ResourceTable = {
   base: { lut: 6068, ff: 11526 },
   steps: {
+    neurons: [{ at: 16, lut: 0, ff: 0, dsp: 0 }, { at: 32, lut: 283, ff: 4485, dsp: 16 }],
     rowDepth: [{ at: 256, lut: 520, ff: 44, dsp: -11 }, { at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 66, ff: 50, dsp: 0 }],
     weightWidth: [{ at: 64, lut: 0, ff: -439, dsp: 0 }, { at: 128, lut: 0, ff: -378, dsp: 0 }, { at: 256, lut: 0, ff: -253, dsp: 0 }, { at: 512, lut: 0, ff: 0, dsp: 0 }],
     thresholdGroups: [{ at: 4, lut: -386, ff: -50, dsp: 0 }, { at: 8, lut: -384, ff: -25, dsp: 0 }, { at: 16, lut: 0, ff: 0, dsp: 0 }, { at: 32, lut: 1632, ff: 25, dsp: 0 }],

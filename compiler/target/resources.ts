@@ -75,9 +75,10 @@ export function estimateResources(target: Target): ResourceEstimate {
   const family = RESOURCE_TABLE.families[target.family];
   const rest = restSize(target);
   const { array } = family;
+  const arrays = target.tile.neurons / ARRAY_NEURONS;
   const size = {
-    lut: Math.round(tiles * (array.lut + family.tile.lut * tile.lut) + family.rest.lut * rest.lut),
-    ff: Math.round(tiles * (array.ff + family.tile.ff * tile.ff) + family.rest.ff * rest.ff),
+    lut: Math.round(tiles * (array.lut * arrays + family.tile.lut * tile.lut) + family.rest.lut * rest.lut),
+    ff: Math.round(tiles * (array.ff * arrays + family.tile.ff * tile.ff) + family.rest.ff * rest.ff),
     dsp: tiles * Math.max(0, family.dsp + tile.dsp), bram36,
   };
   return {
@@ -93,6 +94,9 @@ export function overBudget(size: Budget, device: Budget): (keyof Budget)[] {
   return (['lut', 'ff', 'bram36', 'dsp'] as const).filter((key) => size[key] > device[key]);
 }
 
+/** Neurons of the array that the table holds, and of the base tile. */
+const ARRAY_NEURONS = 16;
+
 interface Size {
   readonly lut: number;
   readonly ff: number;
@@ -105,7 +109,9 @@ function tileSize(tile: TileSpec): Size {
   let { lut, ff } = base;
   let dsp = 0;
   for (const [key, points] of Object.entries(steps)) {
-    const step = stepAt(points, tile[key as keyof typeof steps]);
+    // Threshold memory grows with the neurons of all groups; the table counts groups of the base tile's neurons.
+    const value = key === 'thresholdGroups' ? (tile.thresholdGroups * tile.neurons) / ARRAY_NEURONS : tile[key as keyof typeof steps];
+    const step = stepAt(points, value);
     lut += step.lut;
     ff += step.ff;
     dsp += step.dsp;

@@ -15,7 +15,7 @@ const leaves = new Map([...rtlSources(base)].filter(([name]) => !/^nf_(grid|targ
 it('agrees with Yosys in every memory of the named targets and of the search, and in a tile\'s modules', async () => {
   const weights = TILE_CHOICES.weightWidth.flatMap((weightWidth) => TILE_CHOICES.weightBlocks.map((weightBlocks) => ({ weightWidth, weightBlocks })));
   const changes: readonly Partial<TileSpec>[] = [
-    ...weights, ...TILE_CHOICES.rowDepth.map((rowDepth) => ({ rowDepth })), ...TILE_CHOICES.pixelDepth.map((pixelDepth) => ({ pixelDepth })), { tapSets: 192, passDepth: 3000 },
+    ...weights, ...TILE_CHOICES.rowDepth.map((rowDepth) => ({ rowDepth })), ...TILE_CHOICES.pixelDepth.map((pixelDepth) => ({ pixelDepth })), { tapSets: 192, passDepth: 3000 }, { neurons: 32 },
   ];
   const searched = changes.map((change) => ({ ...base, tile: { ...base.tile, ...change } }));
   const shapes = new Map([...targets, ...searched].flatMap((target) => blockRamUses(target).map(({ width, depth }) => [`${width}x${depth}`, { width, depth }])));
@@ -51,5 +51,9 @@ it('counts a whole grid: the sum of its uses, larger with each parameter, and ju
   expect(estimateResources({ ...base, cols: 2 }).lut).toBeGreaterThan(1.4 * small.lut);
   expect(estimateResources({ ...base, edgeStreams: 2 }).lut).toBeLessThan(small.lut);
   expect(estimateResources({ ...base, tile: { ...base.tile, thresholdGroups: 32 } }).lut).toBeGreaterThan(small.lut);
+  const wide = estimateResources({ ...base, tile: { ...base.tile, neurons: 32 } });
+  expect([wide.dsp - small.dsp, wide.uses.find((use) => use.what === 'accumulators')?.bram36]).toEqual([16, 11]);
+  expect(wide.lut).toBeGreaterThan(small.lut + 2816);
+  expect(wide.lut).toBeLessThan(2 * small.lut);
   expect(estimateResources({ ...base, tile: { ...base.tile, weightBlocks: 256 } }).bram36).toBeGreaterThan(small.bram36);
 });
