@@ -35,10 +35,22 @@ const SHAPES: readonly { readonly depth: number; readonly wide: number; readonly
 ];
 
 /** Blocks of one memory, in units of 36 kbit: the cheapest shape, one kind of block for the whole memory. */
-export function memoryBlocks(width: number, depth: number): number {
+export const memoryBlocks = (width: number, depth: number): number => Math.min(blocksOf(width, depth, 'wide'), blocksOf(width, depth, 'narrow') / 2);
+
+/** Rows of blocks of one shape, then what is left of the depth in a shape of its own. Where that is the widest shape and whole
+ *  columns of both end at the same bit, the bits beyond are a memory by themselves. */
+function blocksOf(width: number, depth: number, kind: 'wide' | 'narrow'): number {
+  if (width === 0 || depth === 0) return 0;
   return Math.min(...SHAPES.map((shape) => {
-    const rows = Math.ceil(depth / shape.depth);
-    return Math.min(rows * Math.ceil(width / shape.wide), (rows * Math.ceil(width / shape.narrow)) / 2);
+    const rows = Math.floor(depth / shape.depth);
+    if (rows === 0) return Math.ceil(width / shape[kind]);
+    const left = depth - rows * shape.depth;
+    const [widest] = SHAPES;
+    const below = widest !== undefined && left <= widest.depth ? widest[kind] : 0;
+    const aligned = Math.floor(width / shape[kind]) * shape[kind];
+    const stacked = rows * Math.ceil(width / shape[kind]) + blocksOf(width, left, kind);
+    if (left === 0 || aligned === 0 || below <= shape[kind] || aligned % below !== 0) return stacked;
+    return Math.min(stacked, (rows * aligned) / shape[kind] + aligned / below + blocksOf(width - aligned, depth, kind));
   }));
 }
 
