@@ -13,7 +13,7 @@ export type Forms = ReadonlyMap<string, Form>;
 
 /** The forms with the least cost of those tried; every layer that is not named has form 0. */
 export function chooseForms(network: GridNetwork, costOf: (forms: Forms) => number, mostOfPlain = MOST_OF_PLAIN): Forms {
-  const candidates = network.layers.filter((layer) => canMakeMaps(layer) && isForThin(network, layer));
+  const candidates = network.layers.filter((layer) => canMakeMaps(layer) && readsFew(layer) && isForThin(network, layer));
   if (candidates.length === 0) return new Map();
   const found = FORMS.map((form) => improved(candidates, new Map(candidates.map(({ id }) => [id, form])), costOf));
   const best = found.reduce((least, other) => (other.cost < least.cost ? other : least));
@@ -47,6 +47,9 @@ function canMakeMaps({ epilogue, isWhole, pool, sub, evenFold, place, stripe, na
   const isPlain = evenFold === null && place === null && stripe === null && names === null && sub[0] * sub[1] === 1;
   return isPlain && (epilogue.kind === 'codes' || epilogue.index === null) && !isWhole && pool === null && output[2] >= 16;
 }
+
+/** Whether its windows stay small when it makes pixels of one map: with many maps that all count, every pixel more of a fold widens all. */
+const readsFew = (layer: GridLayer): boolean => layer.input[0] <= 8 || isThin(layer);
 
 /** Whether thin layers alone read it, straight from where it is; for an output without readers, whether it is thin itself. */
 function isForThin(network: GridNetwork, layer: GridLayer): boolean {
