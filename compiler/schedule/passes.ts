@@ -7,13 +7,12 @@ import { bug } from '../source/diagnostic.ts';
 import type { Geometry } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
 import type { OutputShape } from './stream-order.ts';
-import { largestWeight, tritOf } from './trits.ts';
+import { largestWeight, planesOf, tritOf } from './trits.ts';
 
 const GROUPS_OF_LANES = 8;
 const LANES = 64;
 
 export interface PlannedPass {
-  readonly block: number;
   readonly set: number;
   readonly first: boolean;
   readonly triple: boolean;
@@ -21,17 +20,25 @@ export interface PlannedPass {
 }
 
 export interface PassPlan {
-  /** Trits of each distinct block, neuron * 64 + lane. */
-  readonly blocks: readonly (readonly number[])[];
   readonly tapSets: readonly (readonly Tap[])[];
   readonly groups: readonly PlannedGroup[];
+  /** Made at the first call: many ways of mapping a layer are counted, few are taken. */
+  readonly weights: () => PassWeights;
 }
 
 export interface PlannedGroup {
   readonly passes: readonly PlannedPass[];
-  readonly surplus: readonly number[];
   /** Blocks that its trit planes need. */
   readonly planes: readonly Plane[];
+}
+
+export interface PassWeights {
+  /** Trits of each distinct block, neuron * 64 + lane. */
+  readonly blocks: readonly Int8Array[];
+  /** The block of each pass of each group. */
+  readonly blockOf: readonly (readonly number[])[];
+  /** Of each neuron of each group: what 7 - x in place of -x adds. */
+  readonly surplus: readonly (readonly number[])[];
 }
 
 /** What a neuron computes: an output map, in which row of a cell, and for which folded pixel and row. */
@@ -61,18 +68,32 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
 /** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets; for a geometry of dense skews only. */
 export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputShape, packing: 'best' | 'windows'): PassPlan {
   const laneGroups = Uint8Array.from({ length: geometry.walks }, (_, walk) => geometry.laneGroupOf(walk));
-  const sharing = createSharing(geometry, laneGroups);
+  const sets = createSets(geometry, laneGroups);
+  const packed = eachGroup(layer, geometry, shape, (values, touched) => {
+    const planes = tritPlanes(values, touched, layer.trits, 8 * shape.neurons);
+    return { planes, packed: packing === 'windows' ? byWindow(planes, laneGroups) : bestPacking(planes, laneGroups) };
+  });
+  const groups = packed.map((group) => ({ planes: group.planes, passes: passesOf(group.packed, sets.setOf) }));
+  let weights: PassWeights | null = null;
+  const make = (): PassWeights => {
+    const blocks = createBlocks();
+    const made = eachGroup(layer, geometry, shape, (values, _touched, g) =>
+      weightsOf(packed[g]?.packed ?? bug('group'), { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, geometry.view.digits));
+    return { blocks: blocks.blocks, blockOf: made.map((group) => group.blockOf), surplus: made.map((group) => group.surplus) };
+  };
+  return { tapSets: sets.tapSets, groups, weights: () => (weights ??= make()) };
+}
+
+/** `visit` with the weights of each group in turn (fillGroup), in one array. */
+function eachGroup<T>(layer: GridLayer, geometry: Geometry, shape: OutputShape, visit: (values: Int8Array, touched: readonly number[], g: number) => T): T[] {
   const walkSize = 8 * shape.neurons;
   const values = new Int8Array(geometry.walks * walkSize);
-  const groups = Array.from({ length: shape.groups }, (_, g) => {
+  return Array.from({ length: shape.groups }, (_, g) => {
     const touched = fillGroup(layer, geometry, shape, g, values);
-    const planes = tritPlanes(values, touched, layer.trits, walkSize);
-    const packed = packing === 'windows' ? byWindow(planes, laneGroups) : bestPacking(planes, laneGroups);
-    const result = emitPasses(packed, { values, neurons: shape.neurons, laneGroups }, sharing, geometry.view.digits);
+    const result = visit(values, touched, g);
     for (const walk of touched) values.fill(0, walk * walkSize, (walk + 1) * walkSize);
-    return { ...result, planes };
+    return result;
   });
-  return { blocks: sharing.blocks, tapSets: sharing.tapSets, groups };
 }
 
 /** Weights of one group as values[(walk * neurons + neuron) * 8 + activation]; returns the walk indices in use, ascending. */
@@ -106,8 +127,7 @@ function tritPlanes(values: Int8Array, touched: readonly number[], trits: number
     let seen = 0;
     for (let i = walk * walkSize; i < (walk + 1) * walkSize && seen < 2 ** trits - 1; i++) {
       const weight = values[i] as number;
-      if (weight === 0) continue;
-      for (let p = 0; p < trits; p++) if (tritOf(weight, p) !== 0) seen |= 1 << p;
+      if (weight !== 0) seen |= planesOf(weight);
     }
     for (let p = 0; p < trits; p++) if (seen & (1 << p)) walks[p]?.push(walk);
   }
@@ -177,28 +197,16 @@ interface GroupWeights {
   readonly laneGroups: Uint8Array;
 }
 
-interface Sharing {
-  readonly blocks: (readonly number[])[];
-  readonly tapSets: (readonly Tap[])[];
-  readonly blockOf: (trits: readonly number[], hash: number) => number;
+interface Sets {
+  readonly tapSets: readonly (readonly Tap[])[];
   readonly setOf: (walks: readonly number[]) => number;
 }
 
-function createSharing(geometry: Geometry, laneGroups: Uint8Array): Sharing {
-  const blocks: (readonly number[])[] = [];
-  const byHash = new Map<number, number[]>();
+function createSets(geometry: Geometry, laneGroups: Uint8Array): Sets {
   const tapSets: (readonly Tap[])[] = [];
   const setKeys = new Map<string, number>();
   return {
-    blocks,
     tapSets,
-    blockOf: (trits, hash) => {
-      const candidates = byHash.get(hash) ?? [];
-      const found = candidates.find((index) => blocks[index]?.every((trit, i) => trit === trits[i]));
-      if (found !== undefined) return found;
-      byHash.set(hash, [...candidates, blocks.length]);
-      return blocks.push(trits) - 1;
-    },
     setOf: (walks) => {
       const lanes = new Array<number>(GROUPS_OF_LANES).fill(-1);
       for (const walk of walks) lanes[laneGroups[walk] as number] = walk;
@@ -211,16 +219,45 @@ function createSharing(geometry: Geometry, laneGroups: Uint8Array): Sharing {
   };
 }
 
-function emitPasses(planes: readonly PackedPlane[], { values, neurons, laneGroups }: GroupWeights, sharing: Sharing, digits: number) {
-  const passes: PlannedPass[] = [];
+interface Blocks {
+  readonly blocks: readonly Int8Array[];
+  readonly blockOf: (trits: Int8Array, hash: number) => number;
+}
+
+function createBlocks(): Blocks {
+  const blocks: Int8Array[] = [];
+  const byHash = new Map<number, number[]>();
+  return {
+    blocks,
+    blockOf: (trits, hash) => {
+      const candidates = byHash.get(hash) ?? [];
+      const found = candidates.find((index) => blocks[index]?.every((trit, i) => trit === trits[i]));
+      if (found !== undefined) return found;
+      byHash.set(hash, [...candidates, blocks.length]);
+      return blocks.push(trits) - 1;
+    },
+  };
+}
+
+const NO_TAPS: PackedPlane['passes'][number] = { set: [], used: [] };
+const passesOfPlane = ({ passes }: PackedPlane): PackedPlane['passes'] => (passes.length > 0 ? passes : [NO_TAPS]);
+
+function passesOf(planes: readonly PackedPlane[], setOf: Sets['setOf']): PlannedPass[] {
+  const passes = planes.flatMap((plane, k) => passesOfPlane(plane).map(({ set }, i): PlannedPass => ({ set: setOf(set), first: k === 0 && i === 0, triple: k > 0 && i === 0, last: false })));
+  const end = passes.pop() ?? bug('a group without passes');
+  return [...passes, { ...end, last: true }];
+}
+
+/** The block of each pass of a group, and the surplus of its neurons. */
+function weightsOf(planes: readonly PackedPlane[], { values, neurons, laneGroups }: GroupWeights, blockOf: Blocks['blockOf'], digits: number): { blockOf: number[]; surplus: number[] } {
   const surplus = new Array<number>(neurons).fill(0);
   let digitSum = 0;
   for (let a = 0; a < digits; a++) digitSum += 8 ** a;
-  planes.forEach(({ plane, passes: packed }, k) => {
-    const list = packed.length > 0 ? packed : [{ set: [], used: [] }];
+  const blocks = planes.flatMap((packed) => {
+    const { plane } = packed;
     const factor = 7 * 3 ** plane * digitSum;
-    list.forEach(({ set, used }, i) => {
-      const trits = new Array<number>(neurons * LANES).fill(0);
+    return passesOfPlane(packed).map(({ used }) => {
+      const trits = new Int8Array(neurons * LANES);
       let hash = 0;
       for (const walk of used) {
         const from = walk * 8 * neurons;
@@ -238,10 +275,8 @@ function emitPasses(planes: readonly PackedPlane[], { values, neurons, laneGroup
           if (trit < 0) surplus[q] = (surplus[q] as number) + factor;
         }
       }
-      passes.push({ block: sharing.blockOf(trits, hash), set: sharing.setOf(set), first: k === 0 && i === 0, triple: k > 0 && i === 0, last: false });
+      return blockOf(trits, hash);
     });
   });
-  const end = passes.pop() ?? bug('a group without passes');
-  passes.push({ ...end, last: true });
-  return { passes, surplus };
+  return { blockOf: blocks, surplus };
 }

@@ -175,9 +175,10 @@ export function needsOf(mapped: MappedLayer, range: GroupRange): TileNeeds {
   const blocks = new Set<number>();
   const sets = new Set<number>();
   let passes = 0;
+  const { blockOf } = mapped.plan.weights();
   for (const g of groupsOf(range)) {
+    for (const block of blockOf[g] ?? []) blocks.add(block);
     for (const pass of mapped.plan.groups[g]?.passes ?? []) {
-      blocks.add(pass.block);
       sets.add(pass.set);
       passes++;
     }

@@ -69,20 +69,21 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
   const blockAt = new Map(needs.blocks.map((block, index) => [block, regions.blocks.at + index]));
   const setAt = new Map(needs.sets.map((set, index) => [set, regions.sets.at + index]));
   const groups = groupsOf(job.range);
-  const passes = groups.flatMap((g) => plan.groups[g]?.passes ?? []).map((pass, index) => ({
+  const weights = plan.weights();
+  const passes = groups.flatMap((g) => plan.groups[g]?.passes.map((pass, i) => ({ pass, block: weights.blockOf[g]?.[i] ?? -1 })) ?? []).map(({ pass, block }, index) => ({
     at: regions.passes.at + index,
-    descriptor: descriptorOf(pass, blockAt.get(pass.block) ?? bug('weight block'), setAt.get(pass.set) ?? bug('tap set')),
+    descriptor: descriptorOf(pass, blockAt.get(block) ?? bug('weight block'), setAt.get(pass.set) ?? bug('tap set')),
   }));
   const isRaw = layer.epilogue.kind === 'raw';
   return {
-    weights: needs.blocks.map((block) => ({ block: blockAt.get(block) as number, trits: plan.blocks[block] ?? bug('weight block') })),
+    weights: needs.blocks.map((block) => ({ block: blockAt.get(block) as number, trits: Array.from(weights.blocks[block] ?? bug('weight block')) })),
     taps: needs.sets.map((set) => ({ set: setAt.get(set) as number, taps: plan.tapSets[set] ?? bug('tap set') })),
     passes,
     neurons: groups.flatMap((g, index) => {
       const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : shape.neurons) : 8 * shape.halves;
       return Array.from({ length: used }, (_, neuron) => {
         const place = neuronOf(shape, layer.output[0], g, neuron);
-        const constants = place === null ? FILLER : constantsOf(layer, place.map, plan.groups[g]?.surplus[neuron] ?? 0, place.dv, place.f % layer.sub[1]);
+        const constants = place === null ? FILLER : constantsOf(layer, place.map, weights.surplus[g]?.[neuron] ?? 0, place.dv, place.f % layer.sub[1]);
         return { group: regions.groups.at + index, neuron, constants };
       });
     }),

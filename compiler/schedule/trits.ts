@@ -15,3 +15,8 @@ for (let weight = -40; weight <= 40; weight++) {
 
 /** Digit `plane` (0 lowest) of a weight -40..40. */
 export const tritOf = (weight: number, plane: number): number => DIGITS[(weight + 40) * 4 + plane] as number;
+
+const PLANES = Uint8Array.from({ length: 81 }, (_, at) => [0, 1, 2, 3].reduce((seen, plane) => (DIGITS[at * 4 + plane] === 0 ? seen : seen | (1 << plane)), 0));
+
+/** Bit p is set where digit p of a weight -40..40 is not zero. */
+export const planesOf = (weight: number): number => PLANES[weight + 40] as number;

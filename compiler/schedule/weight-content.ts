@@ -5,7 +5,7 @@ import { needsOf, type TileJob } from './split.ts';
 
 export type ContentOf = (job: Pick<TileJob, 'mapped' | 'range'>) => number;
 
-type Block = PassPlan['blocks'][number];
+type Block = Int8Array;
 
 /** Numbers for the jobs of one schedule. */
 export function createContents(): ContentOf {
@@ -29,7 +29,8 @@ export function createContents(): ContentOf {
     known.set(plan, ofPlan);
     const found = ofPlan.get(key);
     if (found !== undefined) return found;
-    const blocks = needsOf(mapped, range).blocks.map((block) => plan.blocks[block] as Block);
+    const weights = plan.weights();
+    const blocks = needsOf(mapped, range).blocks.map((block) => weights.blocks[block] as Block);
     const hash = blocks.reduce((sum, block) => (Math.imul(sum, 65599) + hashOf(block)) | 0, blocks.length);
     const alike = byHash.get(hash) ?? [];
     byHash.set(hash, alike);
