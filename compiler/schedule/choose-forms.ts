@@ -48,8 +48,10 @@ function canMakeMaps({ epilogue, isWhole, pool, sub, evenFold, place, stripe, na
   return isPlain && (epilogue.kind === 'codes' || epilogue.index === null) && !isWhole && pool === null && output[2] >= 16;
 }
 
-/** Whether its windows stay small when it makes pixels of one map: with many maps that all count, every pixel more of a fold widens all. */
-const readsFew = (layer: GridLayer): boolean => layer.input[0] <= 8 || isThin(layer);
+/** A window of more values widens too much with every pixel more of a fold, if all of them count. */
+const MOST_VALUES = 512;
+
+const readsFew = (layer: GridLayer): boolean => layer.input[0] * layer.kernel[0] * layer.kernel[1] <= MOST_VALUES || isThin(layer);
 
 /** Whether thin layers alone read it, straight from where it is; for an output without readers, whether it is thin itself. */
 function isForThin(network: GridNetwork, layer: GridLayer): boolean {

@@ -69,50 +69,37 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
 export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputShape, packing: 'best' | 'windows'): PassPlan {
   const laneGroups = Uint8Array.from({ length: geometry.walks }, (_, walk) => geometry.laneGroupOf(walk));
   const sets = createSets(geometry, laneGroups);
-  const packed = eachGroup(layer, geometry, shape, (values, touched) => {
-    const planes = tritPlanes(values, touched, layer.trits, 8 * shape.neurons);
+  const packed = Array.from({ length: shape.groups }, (_, g) => {
+    const planes = tritPlanes(layer, geometry, shape, g);
     return { planes, packed: packing === 'windows' ? byWindow(planes, laneGroups) : bestPacking(planes, laneGroups) };
   });
   const groups = packed.map((group) => ({ planes: group.planes, passes: passesOf(group.packed, sets.setOf) }));
   let weights: PassWeights | null = null;
   const make = (): PassWeights => {
     const blocks = createBlocks();
-    const made = eachGroup(layer, geometry, shape, (values, _touched, g) =>
-      weightsOf(packed[g]?.packed ?? bug('group'), { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, geometry.view.digits));
+    const values = new Int8Array(geometry.walks * 8 * shape.neurons);
+    const made = packed.map((group, g) => {
+      values.fill(0);
+      eachLane(layer, geometry, shape, g, (lane, q, weight) => { values[((lane >> 3) * shape.neurons + q) * 8 + (lane & 7)] = weight; });
+      return weightsOf(group.packed, { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, geometry.view.digits);
+    });
     return { blocks: blocks.blocks, blockOf: made.map((group) => group.blockOf), surplus: made.map((group) => group.surplus) };
   };
   return { tapSets: sets.tapSets, groups, weights: () => (weights ??= make()) };
 }
 
-/** `visit` with the weights of each group in turn (fillGroup), in one array. */
-function eachGroup<T>(layer: GridLayer, geometry: Geometry, shape: OutputShape, visit: (values: Int8Array, touched: readonly number[], g: number) => T): T[] {
-  const walkSize = 8 * shape.neurons;
-  const values = new Int8Array(geometry.walks * walkSize);
-  return Array.from({ length: shape.groups }, (_, g) => {
-    const touched = fillGroup(layer, geometry, shape, g, values);
-    const result = visit(values, touched, g);
-    for (const walk of touched) values.fill(0, walk * walkSize, (walk + 1) * walkSize);
-    return result;
-  });
-}
-
-/** Weights of one group as values[(walk * neurons + neuron) * 8 + activation]; returns the walk indices in use, ascending. */
-function fillGroup(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number, values: Int8Array): number[] {
+/** Each weight of group `g` that is not zero: the lane of the walk that it meets, its neuron, its value. */
+function eachLane(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number, visit: (lane: number, q: number, weight: number) => void): void {
   const limit = largestWeight(layer.trits);
-  const touched = new Set<number>();
+  const [, cellColumns] = layer.sub;
   for (let q = 0; q < 8 * shape.halves; q++) {
     const neuron = neuronOf(shape, layer.output[0], g, q);
     if (neuron === null) continue;
-    const [, cellColumns] = layer.sub;
     layer.eachWeight(neuron.map, (channel, ky, kx, weight) => {
       if (weight > limit || weight < -limit) bug(`weight ${weight} of ${layer.id} does not fit ${layer.trits} trits`);
-      const lane = geometry.laneOf(channel, ky + neuron.row * layer.stride[0], kx, Math.floor(neuron.f / cellColumns));
-      const walk = lane >> 3;
-      touched.add(walk);
-      values[(walk * shape.neurons + q) * 8 + (lane & 7)] = weight;
+      visit(geometry.laneOf(channel, ky + neuron.row * layer.stride[0], kx, Math.floor(neuron.f / cellColumns)), q, weight);
     }, neuron.dv, neuron.f % cellColumns);
   }
-  return [...touched].sort((a, b) => a - b);
 }
 
 /** Walk indices with a nonzero trit, per trit plane from the highest that has any down to plane 0. */
@@ -121,17 +108,14 @@ export interface Plane {
   readonly walks: readonly number[];
 }
 
-function tritPlanes(values: Int8Array, touched: readonly number[], trits: number, walkSize: number): Plane[] {
-  const walks: number[][] = Array.from({ length: trits }, () => []);
-  for (const walk of touched) {
-    let seen = 0;
-    for (let i = walk * walkSize; i < (walk + 1) * walkSize && seen < 2 ** trits - 1; i++) {
-      const weight = values[i] as number;
-      if (weight !== 0) seen |= planesOf(weight);
-    }
-    for (let p = 0; p < trits; p++) if (seen & (1 << p)) walks[p]?.push(walk);
-  }
-  let highest = trits - 1;
+function tritPlanes(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number): Plane[] {
+  const seen = new Uint8Array(geometry.walks);
+  eachLane(layer, geometry, shape, g, (lane, _q, weight) => { seen[lane >> 3] = (seen[lane >> 3] as number) | planesOf(weight); });
+  const walks: number[][] = Array.from({ length: layer.trits }, () => []);
+  seen.forEach((planes, walk) => {
+    for (let p = 0; p < layer.trits; p++) if (planes & (1 << p)) walks[p]?.push(walk);
+  });
+  let highest = layer.trits - 1;
   while (highest > 0 && walks[highest]?.length === 0) highest--;
   return Array.from({ length: highest + 1 }, (_, k) => ({ plane: highest - k, walks: walks[highest - k] ?? [] }));
 }
@@ -190,7 +174,7 @@ function bestPacking(planes: readonly Plane[], laneGroups: Uint8Array): PackedPl
   return [...(isDense ? [byWindow(planes, laneGroups)] : []), byResidue(planes, laneGroups, true), byResidue(planes, laneGroups, false)].reduce((best, other) => (count(other) < count(best) ? other : best));
 }
 
-/** Weights as fillGroup leaves them, and the lane group of every walk index. */
+/** Weights as values[(walk * neurons + neuron) * 8 + activation], and the lane group of every walk index. */
 interface GroupWeights {
   readonly values: Int8Array;
   readonly neurons: number;

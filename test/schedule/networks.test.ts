@@ -83,7 +83,7 @@ test('parts begin at whole memory words of 16 bytes', () => {
   const net = buildInteger(random);
   net.output(net.conv(net.input([16, 5, 7]), 200, { kernel: [3, 3], trits: 3, sparsity: 0 }));
   const graph = net.graph();
-  const program = schedule(graph, { ...wide, rows: 1, cols: 1, edgeStreams: 4, tile: { ...wide.tile, weightBlocks: 64 } });
+  const program = schedule(graph, { ...wide, rows: 1, cols: 1, edgeStreams: 4, tile: { ...wide.tile, weightBlocks: 32 } });
   expect(program.phases.length).toBeGreaterThan(1);
   expectEqual(graph, program, random, 1);
 });
