@@ -76,7 +76,7 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
   }));
   const isRaw = layer.epilogue.kind === 'raw';
   return {
-    weights: needs.blocks.map((block) => ({ block: blockAt.get(block) as number, trits: Array.from(weights.blocks[block] ?? bug('weight block')) })),
+    weights: needs.blocks.map((block) => ({ block: blockAt.get(block) as number, trits: weights.blocks[block] ?? bug('weight block') })),
     taps: needs.sets.map((set) => ({ set: setAt.get(set) as number, taps: plan.tapSets[set] ?? bug('tap set') })),
     passes,
     neurons: groups.flatMap((g, index) => {

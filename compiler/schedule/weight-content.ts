@@ -5,7 +5,7 @@ import { needsOf, type TileJob } from './split.ts';
 
 export type ContentOf = (job: Pick<TileJob, 'mapped' | 'range'>) => number;
 
-type Block = Int8Array;
+type Block = readonly number[];
 
 /** Numbers for the jobs of one schedule. */
 export function createContents(): ContentOf {
