@@ -36,11 +36,19 @@ export interface JointPlace {
   readonly index: number;
 }
 
+/** Folded pixels, and pixels that share a block, of a layout whose rows hold columns in one run although it is not even. */
+export interface PlainColumns {
+  readonly fold: number;
+  readonly beatPixels: number;
+}
+
 /** Columns of a tensor from `first` on, when several layers make it; `tensor` is `width` columns wide. */
 export interface Stripe {
   readonly tensor: string;
   readonly first: number;
   readonly width: number;
+  /** null: an even layout. */
+  readonly plain: PlainColumns | null;
 }
 
 /** A tensor of the graph that the beats of a layer hold, from `firstChannel` up to, not including, `endChannel`. */

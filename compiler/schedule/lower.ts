@@ -85,7 +85,7 @@ function addInputOutput(context: Context, node: IntegerNode): void {
   const topCode = topCodeOf(node);
   addLayer(context, {
     ...PLAIN, id: `${node.id}~out`, node, source: node.id, input: node.shape, digits: digitsOf(topCode), topCode, output: node.shape, kernel: [1, 1], stride: [1, 1],
-    top: 0, left: 0, padCode: 0, eachWeight: identityWeights, epilogue: rawEpilogue(new Int32Array(channels)), stripe: { tensor: node.id, first: 0, width },
+    top: 0, left: 0, padCode: 0, eachWeight: identityWeights, epilogue: rawEpilogue(new Int32Array(channels)), stripe: { tensor: node.id, first: 0, width, plain: null },
   });
 }
 

@@ -60,7 +60,8 @@ export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boo
   });
   const fitting = candidates.filter((geometry) => largestRing(geometry, target) !== null && geometry.walks <= MAX_WALKS);
   if (fitting.length === 0) return isOfMaps ? [] : refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
-  const pixelsOf = (geometry: Geometry): number[] => (shared > 1 && geometry.fold % shared === 0 ? [1, shared] : [1]);
+  const plain = layer.stripe?.plain ?? null;
+  const pixelsOf = (geometry: Geometry): number[] => (plain !== null ? [plain.beatPixels] : shared > 1 && geometry.fold % shared === 0 ? [1, shared] : [1]);
   const mapped = fitting.filter(isCountable).flatMap((geometry) => pixelsOf(geometry).flatMap((pixels) => mapGeometry(layer, geometry, outputShapeOf(layer, geometry.fold, pixels, target), target) ?? []));
   if (mapped.length === 0 && !isOfMaps) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   return mapped;
@@ -107,8 +108,9 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, 
   const isOfMaps = source !== null && source.pixelElements > 0;
   const canFold = (fold: number): boolean => fold === 1 || (!isRaw && fold <= layer.output[2] && (isOfMaps || fold <= most));
   const views = source ?? viewOfPlanes(layer.input, layer.digits, layer.fromColumn);
-  const isFixed = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
-  const fixedFold = layer.evenFold ?? layer.sub[1];
+  const plain = layer.stripe?.plain ?? null;
+  const isFixed = plain !== null || layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
+  const fixedFold = plain?.fold ?? layer.evenFold ?? layer.sub[1];
   const planes = (isFixed ? [fixedFold] : foldsOf(target).filter(canFold)).map((fold) => ({ view: views, fold }));
   if (source !== null || channels >= 8) return planes;
   const packed: { view: RowView; fold: number }[] = [];

@@ -37,7 +37,9 @@ function wholeOf(mapped: MappedLayer, target: Target): MappedLayer {
   const { stripe } = mapped.layer;
   if (stripe === null) return mapped;
   const layer = { ...mapped.layer, output: [mapped.layer.output[0], mapped.layer.output[1], stripe.width] as const };
-  return { ...mapped, layer, shape: outputShapeOf(layer, mapped.shape.fold, mapped.shape.beatPixels, target) };
+  const shape = outputShapeOf(layer, mapped.shape.fold, mapped.shape.beatPixels, target);
+  const order = stripe.plain === null ? mapped.order : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, layer.output[1], 'codes')?.order ?? bug(`order of ${layer.id}`);
+  return { ...mapped, layer, shape, order };
 }
 
 /** Tensors that some phase writes to memory, by layer id. */

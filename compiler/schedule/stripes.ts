@@ -1,13 +1,14 @@
 // Layers whose rows do not fit a tile are cut into stripes of output columns. A stripe is a layer of its own that reads the columns its windows
 // reach (from memory, or from a copy that the host makes) and writes its columns beside those of the others. What a stripe reads or makes
-// has an even layout, in which columns of a group are one run; a part of a joint with several groups is copied there instead.
+// has an even layout, in which columns of a group are one run; a part of a joint with several groups is copied there instead. What no layer
+// reads keeps its own layout where one group makes whole pixels: columns of its rows are one run, too, and folded pixels fill the neurons.
 import type { Target } from '../target/target.ts';
-import { type GridLayer, type GridNetwork, type Joint, tensorOf } from './grid-layer.ts';
+import { type GridLayer, type GridNetwork, type Joint, type PlainColumns, producersOf, tensorOf } from './grid-layer.ts';
 import { copyLayer } from './lower-joints.ts';
 import { fitsTile } from './map-layer.ts';
 import type { RowView } from './row-view.ts';
 import { foldOf, memoryView, sourceJoint, streamView } from './source-view.ts';
-import { evenGroups, evenHalvesOf, mostHalves, wordPositions } from './stream-order.ts';
+import { evenGroups, evenHalvesOf, mostHalves, outputShapeOf, sharedPixels, wordPositions } from './stream-order.ts';
 
 /** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
 export function cutWide(network: GridNetwork, target: Target): GridNetwork {
@@ -17,13 +18,13 @@ export function cutWide(network: GridNetwork, target: Target): GridNetwork {
     const wide = ready.layers.find((layer) => !cut.has(layer.id) && !layer.isWhole && !fitsWhole(ready, layer, target));
     if (wide === undefined) break;
     cut.add(wide.id);
-    ready = prepared(ready, wide, target.tile.neurons);
+    ready = prepared(ready, wide, target);
   }
   const joints = new Map(ready.joints);
   const layers = ready.layers.flatMap((layer) => {
     if (!cut.has(layer.id)) return [layer];
     const stripes = stripesOf(ready, layer, target);
-    if (layer.epilogue.kind === 'codes') {
+    if (layer.epilogue.kind === 'codes' && plainColumns(ready, layer, target) === null) {
       joints.set(layer.id, { id: layer.id, kind: 'columns', parts: stripes.map((stripe) => stripe.id), channels: [layer.output[0]], shape: layer.output, fold: foldOf(layer), halves: evenHalvesOf(layer, target.tile.neurons) });
     }
     return stripes;
@@ -47,10 +48,12 @@ function sourceViews(network: GridNetwork, layer: GridLayer, target: Target): (R
 }
 
 /** What the layer reads and makes gets a layout with runs of columns. */
-function prepared(network: GridNetwork, wide: GridLayer, neurons: number): GridNetwork {
+function prepared(network: GridNetwork, wide: GridLayer, target: Target): GridNetwork {
+  const { neurons } = target.tile;
   const joints = new Map(network.joints);
   const layers = network.layers.flatMap((layer) => {
     if (layer.id !== wide.id && layer.id !== wide.source) return [layer];
+    if (layer.id === wide.id && plainColumns(network, wide, target) !== null) return [layer];
     const even = layer.epilogue.kind === 'raw' || layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1 ? layer : { ...layer, evenFold: 1 };
     const joint = even.place === null ? undefined : joints.get(even.place.joint);
     if (layer.id !== wide.source || joint === undefined || joint.parts.length === 1 || evenGroups(even.output[0], evenHalvesOf(even, neurons)) === 1) return [even];
@@ -72,11 +75,12 @@ function outOfJoint(layer: GridLayer, joint: Joint): [GridLayer, GridLayer] {
 /** As few stripes as fit; up to twice as many where rows then come in while others are worked on. */
 export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target): GridLayer[] {
   const [, , width] = layer.output;
-  const align = outputAlign(layer, target);
+  const plain = plainColumns(network, layer, target);
+  const align = outputAlign(layer, plain, target);
   const steps = Math.ceil(width / align);
   const countOf = (parts: number): number => Math.ceil(steps / parts) * align;
   const tryCut = (parts: number, extraSteps: number): GridLayer[] | null => {
-    const stripes = cutEvery(network, layer, countOf(parts), target);
+    const stripes = cutEvery(network, layer, { count: countOf(parts), plain }, target);
     return stripes.every((stripe) => fitsTile(stripe, memoryView(network, stripe, target), target, extraSteps)) ? stripes : null;
   };
   for (let parts = 1; parts <= steps; parts++) {
@@ -88,21 +92,24 @@ export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target
     }
     return few;
   }
-  return cutEvery(network, layer, align, target);
+  return cutEvery(network, layer, { count: align, plain }, target);
 }
 
-function cutEvery(network: GridNetwork, layer: GridLayer, count: number, target: Target): GridLayer[] {
+function cutEvery(network: GridNetwork, layer: GridLayer, { count, plain }: { count: number; plain: PlainColumns | null }, target: Target): GridLayer[] {
   const joint = sourceJoint(network, layer.source, target.tile.neurons);
   const inputAlign = joint === null ? 1 : joint.fold * wordPositions(target.memory.axiBytes, joint.halves);
   const stripes: GridLayer[] = [];
-  for (let first = 0; first < layer.output[2]; first += count) stripes.push(stripeOf(layer, first, Math.min(count, layer.output[2] - first), inputAlign));
+  for (let first = 0; first < layer.output[2]; first += count) {
+    const stripe = stripeOf(layer, first, Math.min(count, layer.output[2] - first), inputAlign);
+    stripes.push({ ...stripe, stripe: { tensor: tensorOf(layer), first, width: layer.output[2], plain } });
+  }
   return stripes;
 }
 
 /** Output columns from `first` on. Its windows reach columns of the source that begin at a multiple of `inputAlign`. */
-function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: number): GridLayer {
+function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: number): Omit<GridLayer, 'stripe'> {
   const [channels, height, width] = layer.input;
-  const [maps, rows, columns] = layer.output;
+  const [maps, rows] = layer.output;
   const [, cell] = layer.sub;
   const step = layer.stride[1] * (layer.pool?.strideX ?? 1);
   const reach = ((layer.pool?.cols ?? 1) - 1) * layer.stride[1] + layer.kernel[1];
@@ -113,13 +120,14 @@ function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: nu
   const to = Math.min(width, Math.max(end, from + 1));
   return {
     ...layer, id: `${layer.id}~x${first}`, input: [channels, height, to - from], fromColumn: from, output: [maps, rows, count], left: from - start,
-    stripe: { tensor: tensorOf(layer), first, width: columns },
   };
 }
 
 /** Columns that are whole memory words, whatever comes before them. */
-function outputAlign(layer: GridLayer, { tile: { neurons }, memory: { axiBytes } }: Target): number {
+function outputAlign(layer: GridLayer, plain: PlainColumns | null, target: Target): number {
+  const { tile: { neurons }, memory: { axiBytes } } = target;
   const { epilogue } = layer;
+  if (plain !== null) return plain.fold * wordPositions(axiBytes, outputShapeOf(layer, plain.fold, plain.beatPixels, target).halves);
   const [maps] = layer.output;
   if (epilogue.kind === 'codes') return foldOf(layer) * wordPositions(axiBytes, evenHalvesOf(layer, neurons));
   if (layer.sub[0] * layer.sub[1] > 1) return layer.sub[1];
@@ -128,4 +136,16 @@ function outputAlign(layer: GridLayer, { tile: { neurons }, memory: { axiBytes }
   let align = 1;
   while ((align * pixelBytes) % axiBytes !== 0) align++;
   return align;
+}
+
+/** The most folded pixels that one group makes whole, for codes that no layer reads; null where an even layout is needed. */
+function plainColumns(network: GridNetwork, layer: GridLayer, target: Target): PlainColumns | null {
+  const { epilogue, place, names, evenFold, sub, pool, isWhole, output } = layer;
+  if (epilogue.kind !== 'codes' || place !== null || names !== null || evenFold !== null || sub[0] * sub[1] > 1 || pool !== null || isWhole) return null;
+  if (network.layers.some((other) => producersOf(network, other.source).includes(layer.id))) return null;
+  const beatPixels = sharedPixels(layer);
+  for (let fold = 16; fold >= beatPixels; fold /= 2) {
+    if (fold <= Math.max(beatPixels, output[2]) && outputShapeOf(layer, fold, beatPixels, target).groups === 1) return { fold, beatPixels };
+  }
+  return null;
 }

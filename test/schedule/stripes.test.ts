@@ -14,6 +14,7 @@ import { loadParams } from '../../runtime/load-params.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { randomGraph } from '../support/random-graph.ts';
 import { expectEqual } from './support/compare.ts';
+import { buildInteger } from './support/integer-builder.ts';
 import { createRandom, type Random } from './support/random.ts';
 import { randomNet } from './support/random-net.ts';
 
@@ -84,4 +85,17 @@ describe('random networks in stripes', () => {
     expect(refused).toBeLessThanOrEqual(SEEDS);
     expect(cut).toBeGreaterThan(SEEDS / 3);
   });
+});
+
+test('stripes of few maps that no layer reads share blocks between pixels and fill the neurons of a group', () => {
+  const random = createRandom(5);
+  const net = buildInteger(random);
+  net.output(net.conv(net.input([4, 9, 203]), 4, { kernel: [5, 5], trits: 2 }));
+  const graph = net.graph();
+  const program = schedule(graph, narrow('sim-1x2', 24, 16));
+  expect(program.phases.length).toBeGreaterThan(1);
+  const orders = program.phases.flatMap((phase) => phase.tiles.flatMap((tile) => tile.own.map(({ order }) => order)));
+  expect(new Set(orders.map(({ beatPixels }) => beatPixels))).toEqual(new Set([2]));
+  expect(new Set(program.phases.flatMap((phase) => phase.tiles.map((tile) => tile.epilogue?.halves)))).toEqual(new Set([2]));
+  expect(expectEqual(graph, program, random, 2)).toBeGreaterThan(0);
 });
