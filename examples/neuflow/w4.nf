@@ -20,4 +20,5 @@ block Layers(x) {
     |> tanh
     |> abs
     |> s4: avgpool(2x2)
+    |> relu
 }

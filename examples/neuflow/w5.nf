@@ -18,4 +18,5 @@ block Layers(x) {
     |> c3: conv(32 maps, 7x7, table TestC3)
     |> tanh
     |> s4: l2pool(2x2)
+    |> relu
 }

@@ -13,5 +13,5 @@ network W6Small {
   shared late = Late()
   whole |> early |> output whole_features: late
   half |> early |> output half_features: late
-  quarter |> output quarter_features: early
+  quarter |> early |> output quarter_features: hardtanh
 }

@@ -14,7 +14,7 @@ network W6 {
   shared late = Late()
   whole |> early |> output whole_features: late
   half |> early |> output half_features: late
-  quarter |> output quarter_features: early
+  quarter |> early |> output quarter_features: hardtanh
 }
 
 block Early(x) {
