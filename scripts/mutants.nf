@@ -1,8 +1,10 @@
 # A network for the mutation test: it needs what LeNet-5 does not, above all layers too large for the grid (several parts, strided
-# memory runs that cross 4 KB borders), merges over many rows and odd shapes.
+# memory runs that cross 4 KB borders), merges over many rows and odd shapes, and digit planes of a
+# single pixel.
 
 network Stress {
   input image: u8[3, 21, 17], scale 1/255
+  input levels: u8[70, 1, 1], scale 1/255
   weights random(3)
   precision weights ternary, activations 3b
   image
@@ -12,4 +14,5 @@ network Stress {
     |> d: avgpool(2x2) |> relu
     |> output e: conv(12 maps, 1x1)
   output f = argmax(e)
+  levels |> g: dense(40) |> relu |> output h: dense(9)
 }

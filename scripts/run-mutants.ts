@@ -36,7 +36,9 @@ export interface MutantResult {
   readonly harmless: boolean;
 }
 
-const FRAMES = 2;
+/** Of a fault in the hardware, and of one in the Program, which may show in few frames. */
+const FRAMES = 4;
+const PROGRAM_FRAMES = 20;
 const JUDGE_FRAMES = 40;
 
 /** Faults in the hardware that change nothing by design; the text is the assignment as it stands in the module. */
@@ -56,12 +58,13 @@ export async function runMutants(request: MutantRequest): Promise<MutantResult[]
   const [first] = requests;
   if (first === undefined) return results;
   const { program } = first;
+  const { frames } = chooseFrames(program, { files: [], count: PROGRAM_FRAMES, fallback: PROGRAM_FRAMES, seed: request.seed });
   if (request.programMutants > 0) {
     const bench = await openBench(program.target, { native: false, onProgress: () => undefined });
     const random = makeRandom(request.seed);
     for (let index = 0; index < request.programMutants; index++) {
       const mutant = mutateProgram(program, index, random);
-      const verdict = await judge([{ ...first, program: mutant.program, bench }]);
+      const verdict = await judge([{ ...first, frames, program: mutant.program, bench }]);
       note({ what: `${mutant.kind}: ${mutant.what}`, ...verdict, harmless: !verdict.noticed && hasSameBeats(program, mutant.program, request.seed) });
     }
   }
