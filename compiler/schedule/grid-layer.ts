@@ -36,10 +36,11 @@ export interface JointPlace {
   readonly index: number;
 }
 
-/** Folded pixels, and pixels that share a block, of a layout whose rows hold columns in one run although it is not even. */
+/** Folded pixels, pixels that share a block, and rows that share a group, of a layout whose rows hold columns in one run although it is not even. */
 export interface PlainColumns {
   readonly fold: number;
   readonly beatPixels: number;
+  readonly rows: number;
 }
 
 /** Columns of a tensor from `first` on, when several layers make it; `tensor` is `width` columns wide. */

@@ -7,11 +7,11 @@ import { countOf } from '../source/suggest.ts';
 import { betterSkews } from './choose-skews.ts';
 import { groupCycles } from './cost.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
-import type { GridLayer } from './grid-layer.ts';
+import type { GridLayer, PlainColumns } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
-import { groupsOrder, mapShapeOf, mostHalves, type OutputShape, outputShapeOf, sharedPixels } from './stream-order.ts';
+import { groupsOrder, mapShapeOf, mostHalves, type OutputShape, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
 export interface Chunking {
@@ -55,14 +55,22 @@ export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boo
   const shared = isRead ? 1 : sharedPixels(layer);
   const isOfMaps = source !== null && source.pixelElements > 0;
   const candidates = candidatesOf(layer, source, shared, target).flatMap(({ view, fold }) => {
-    const geometry = geometryOf(layer, view, { fold, rows: 1 });
+    const geometry = geometryOf(layer, view, { fold, rows: layer.stripe?.plain?.rows ?? 1 });
     return geometry === null ? [] : [geometry];
   });
-  const fitting = candidates.filter((geometry) => largestRing(geometry, target) !== null && geometry.walks <= MAX_WALKS);
+  const fitting = candidates.filter((geometry) => isInTile(geometry, target));
   if (fitting.length === 0) return isOfMaps ? [] : refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
   const plain = layer.stripe?.plain ?? null;
   const pixelsOf = (geometry: Geometry): number[] => (plain !== null ? [plain.beatPixels] : shared > 1 && geometry.fold % shared === 0 ? [1, shared] : [1]);
-  const mapped = fitting.filter(isCountable).flatMap((geometry) => pixelsOf(geometry).flatMap((pixels) => mapGeometry(layer, geometry, outputShapeOf(layer, geometry.fold, pixels, target), target) ?? []));
+  const mapped = fitting.filter(isCountable).flatMap((geometry) => pixelsOf(geometry).flatMap((beatPixels) => {
+    const { fold, view } = geometry;
+    const rowCounts = plain !== null ? [plain.rows] : isRead || layer.stripe !== null ? [1] : sharedRows(layer, fold, beatPixels, target.tile.neurons);
+    return rowCounts.flatMap((rows) => {
+      const taller = rows === geometry.rowFold ? geometry : geometryOf(layer, view, { fold, rows });
+      if (taller === null || (taller !== geometry && !(isInTile(taller, target) && isCountable(taller)))) return [];
+      return mapGeometry(layer, taller, outputShapeOf(layer, { fold, beatPixels, rows }, target), target) ?? [];
+    });
+  }));
   if (mapped.length === 0 && !isOfMaps) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   return mapped;
 }
@@ -74,7 +82,7 @@ export function mapMappingsOf(layer: GridLayer, source: RowView | null, rows: nu
     const shape = mapShapeOf(layer, { pixelBlocks, rows }, target);
     return views.flatMap((view) => {
       const geometry = geometryOf(layer, view, { fold: shape.fold, rows });
-      if (geometry === null || largestRing(geometry, target) === null || geometry.walks > MAX_WALKS || !isCountable(geometry)) return [];
+      if (geometry === null || !isInTile(geometry, target) || !isCountable(geometry)) return [];
       return mapGeometry(layer, geometry, shape, target) ?? [];
     });
   });
@@ -86,10 +94,17 @@ export function fitsTile(layer: GridLayer, source: RowView | null, target: Targe
   // An argmax over several groups walks a row pixel by pixel.
   if (layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && layer.output[0] > target.tile.neurons && layer.output[2] > MAX_CHUNKS) return false;
   return candidatesOf(layer, source, 1, target).some(({ view, fold }) => {
-    const geometry = geometryOf(layer, view, { fold, rows: 1 });
+    const geometry = geometryOf(layer, view, { fold, rows: layer.stripe?.plain?.rows ?? 1 });
     if (geometry === null || geometry.walks > MAX_WALKS || (!layer.isWhole && !isCountable(geometry))) return false;
     return (largestRing(geometry, target) ?? 0) >= geometry.span + extraSteps * geometry.rowStep;
   });
+}
+
+/** Fewest passes of a trit for one output pixel of all maps of a group, with these folds and dense weights; Infinity where no window aligns. */
+export function passesWith(layer: GridLayer, source: RowView | null, plain: PlainColumns, target: Target): number {
+  const stripe = { tensor: layer.id, first: 0, width: layer.output[2], plain };
+  const passes = candidatesOf({ ...layer, stripe }, source, 1, target).map(({ view, fold }) => geometryOf(layer, view, { fold, rows: plain.rows })).flatMap((geometry) => (geometry === null ? [] : [Math.ceil(geometry.walks / 8)]));
+  return Math.min(...passes) / (plain.fold * plain.rows);
 }
 
 /** Pixels that may be folded. */
@@ -145,6 +160,8 @@ function packedViews(layer: GridLayer): RowView[] {
   const elements = Array.from({ length: 8 - channels }, (_, k) => channels + k);
   return [...elements, ...(channels > 1 ? [1] : [])].map((count) => viewOfPacked(layer.input, layer.digits, count, layer.left, layer.padCode, layer.fromColumn));
 }
+
+const isInTile = (geometry: Geometry, target: Target): boolean => largestRing(geometry, target) !== null && geometry.walks <= MAX_WALKS;
 
 /** Rows of the ring that row memory can hold; null where not even a window fits. */
 function largestRing(geometry: Geometry, target: Target): number | null {

@@ -58,11 +58,13 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
     const map = Math.floor(block / (pixelBlocks * rows));
     return map < maps ? { map, f: (block % pixelBlocks) * 8 + (q & 7), row: Math.floor(block / pixelBlocks) % rows, dv: 0 } : null;
   }
-  const block = shape.halves * (g % shape.rowGroups) + (q >> 3);
+  const inGroup = q >> 3;
+  const rowHalves = shape.halves / shape.rows;
+  const block = rowHalves * (g % shape.rowGroups) + (inGroup % rowHalves);
   const perPixel = 8 / shape.beatPixels;
   const f = Math.floor(block / shape.channelBlocks) * shape.beatPixels + Math.floor((q & 7) / perPixel);
   const map = (block % shape.channelBlocks) * 8 + ((q & 7) % perPixel);
-  return f < shape.fold && map < maps ? { map, f, row: 0, dv: Math.floor(g / shape.rowGroups) } : null;
+  return f < shape.fold && map < maps ? { map, f, row: Math.floor(inGroup / rowHalves), dv: Math.floor(g / shape.rowGroups) } : null;
 }
 
 /** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets; for a geometry of dense skews only. */

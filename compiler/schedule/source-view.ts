@@ -25,7 +25,7 @@ export function memoryView(network: Pick<GridNetwork, 'joints' | 'layers'>, laye
 
 /** How the codes that a layer makes with `fold` folded pixels come on a link, or from memory where they have no even layout. */
 export function streamView(layer: GridLayer, fold: number, target: Target): RowView {
-  const shape = outputShapeOf(layer, fold, 1, target);
+  const shape = outputShapeOf(layer, { fold, beatPixels: 1, rows: 1 }, target);
   const placed = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, layer.output[1], 'codes') ?? bug(`order of ${layer.id}`);
   return viewOfStream(placed.order, layer.output);
 }

@@ -37,8 +37,8 @@ function wholeOf(mapped: MappedLayer, target: Target): MappedLayer {
   const { stripe } = mapped.layer;
   if (stripe === null) return mapped;
   const layer = { ...mapped.layer, output: [mapped.layer.output[0], mapped.layer.output[1], stripe.width] as const };
-  const shape = outputShapeOf(layer, mapped.shape.fold, mapped.shape.beatPixels, target);
-  const order = stripe.plain === null ? mapped.order : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, layer.output[1], 'codes')?.order ?? bug(`order of ${layer.id}`);
+  const shape = outputShapeOf(layer, mapped.shape, target);
+  const order = stripe.plain === null ? mapped.order : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, Math.ceil(layer.output[1] / shape.rows), 'codes')?.order ?? bug(`order of ${layer.id}`);
   return { ...mapped, layer, shape, order };
 }
 

@@ -1,12 +1,13 @@
 // Orders of beats. A layer with F folded pixels makes neuron blocks of 8 channels, m = f * CB + cb, H to a group (its halves), and emits
 // (row, group, X, half): so a row of its tensor is a few nested loops. H divides the CB blocks of a pixel, or a group holds whole pixels.
 // Raw rows are (group, X, neuron), or with argmax (X, group, neuron) and an index behind every pixel. A layer whose window makes a cell of
-// several rows emits the groups of one row after the other. In blocks of single maps, m = ((map * R) + row) * P + p, a group has P blocks of
+// several rows emits the groups of one row after the other. Where nothing reads the output, R rows may share a group that holds all blocks of F
+// pixels: m = row * blocks + block, (rows / R, X, row, block). In blocks of single maps, m = ((map * R) + row) * P + p, a group has P blocks of
 // 8 neighbouring pixels, in R rows of the output, of as many maps as it has room for: (rows / R, group, X, map, row, p).
 import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
-import type { GridLayer } from './grid-layer.ts';
+import type { GridLayer, PlainColumns } from './grid-layer.ts';
 
 /** Blocks of 8 maps that a group of `neurons` neurons can hold. */
 export const mostHalves = (neurons: number): number => neurons / 8;
@@ -50,6 +51,8 @@ export interface OutputShape {
   readonly mapBlocks: MapBlocks | null;
   /** Pixels that share a block of 8 channels; 1 but where few maps leave for memory. */
   readonly beatPixels: number;
+  /** Rows of the output that share a group, other than in blocks of single maps; 1 but where they fill neurons of an output that nothing reads. */
+  readonly rows: number;
   readonly fold: number;
   readonly positions: number;
   readonly channelBlocks: number;
@@ -62,16 +65,19 @@ export interface OutputShape {
   readonly halves: EpilogueConfig['halves'];
 }
 
-export function outputShapeOf(layer: GridLayer, fold: number, beatPixels: number, { tile: { neurons }, memory: { axiBytes } }: Target): OutputShape {
+/** `rows` above 1 only where a group holds all blocks of `fold` pixels of so many rows. */
+export function outputShapeOf(layer: GridLayer, { fold, beatPixels, rows }: PlainColumns, { tile: { neurons }, memory: { axiBytes } }: Target): OutputShape {
   const isEven = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const isRaw = layer.epilogue.kind === 'raw';
   const [maps, , width] = layer.output;
   const perPixel = isRaw ? rawHalves(maps, isEven, neurons) : isEven ? evenHalvesOf(layer, neurons) : halvesOf(maps, neurons);
   const channelBlocks = perPixel * Math.ceil(maps / (8 * perPixel));
-  const halves = isEven || isRaw || channelBlocks > perPixel ? perPixel : perPixel * pixelsOfGroup(fold / beatPixels, Math.floor(mostHalves(neurons) / perPixel));
-  const rowGroups = (fold * channelBlocks) / beatPixels / halves;
+  const blocks = (fold * channelBlocks) / beatPixels;
+  const halves = rows > 1 ? rows * blocks
+    : isEven || isRaw || channelBlocks > perPixel ? perPixel : perPixel * pixelsOfGroup(fold / beatPixels, Math.floor(mostHalves(neurons) / perPixel));
+  const rowGroups = (rows * blocks) / halves;
   return {
-    mapBlocks: null, beatPixels, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
+    mapBlocks: null, beatPixels, rows, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
     positions: isEven && !isRaw ? evenPositions(width, fold, axiBytes, halves) : Math.ceil(width / fold),
     subRows: layer.sub[0],
     groups: layer.sub[0] * rowGroups,
@@ -87,7 +93,7 @@ export function mapShapeOf(layer: GridLayer, mapBlocks: MapBlocks, { tile: { neu
   const mapsOfGroup = layer.epilogue.kind === 'raw' ? most : Math.ceil(maps / groups);
   const fold = 8 * mapBlocks.pixelBlocks;
   return {
-    mapBlocks, beatPixels: 8, fold, positions: Math.ceil(width / fold), channelBlocks: groups * mapsOfGroup, subRows: 1, rowGroups: groups, groups, neurons,
+    mapBlocks, beatPixels: 8, rows: 1, fold, positions: Math.ceil(width / fold), channelBlocks: groups * mapsOfGroup, subRows: 1, rowGroups: groups, groups, neurons,
     halves: (perMap * mapsOfGroup) as EpilogueConfig['halves'],
   };
 }
@@ -130,14 +136,15 @@ export function startAt(pixel: number, channel: number, order: StreamOrder): Pla
 export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw', column = 0): PlacedOrder | null {
   const { beatPixels, fold, positions, channelBlocks, halves, rowGroups } = shape;
   if (shape.mapBlocks !== null) return mapsOrder(shape, shape.mapBlocks, range, { rows, kind });
-  // Blocks of one pixel in a group, and pixels of a group.
+  // Blocks of one pixel in a group, and folded pixels of a row in it.
   const blocks = Math.min(halves, channelBlocks);
-  const pixels = halves / blocks;
+  const pixels = halves / blocks / shape.rows;
   const levels: Level[] = [];
   if (kind === 'raw') levels.push({ count: 8 * halves, beats: 1, pixels: 0, channels: 1 });
   else {
     if (blocks > 1) levels.push({ count: blocks, beats: 1, pixels: 0, channels: 8 });
     if (pixels > 1) levels.push({ count: pixels, beats: blocks, pixels: beatPixels, channels: 0 });
+    if (shape.rows > 1) levels.push({ count: shape.rows, beats: blocks * pixels, pixels: 0, channels: 0, rows: 1 });
   }
   const perPosition = kind === 'raw' ? 8 * halves : halves;
   levels.push({ count: positions, beats: perPosition, pixels: fold, channels: 0 });
@@ -150,7 +157,9 @@ export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number,
   const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => place(range.first + i * range.step)), groupBeats);
   if (groupLevels === null) return null;
   const start = place(range.first);
-  return startAt(start.pixel + column, start.channel, { kind, ...(beatPixels === 1 ? {} : { beatPixels }), rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
+  return startAt(start.pixel + column, start.channel, {
+    kind, ...(beatPixels === 1 ? {} : { beatPixels }), rows, ...(shape.rows === 1 ? {} : { rowFold: shape.rows }), rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels],
+  });
 }
 
 function mapsOrder({ fold, positions, halves }: OutputShape, mapBlocks: MapBlocks, range: GroupRange, { rows, kind }: Pick<StreamOrder, 'rows' | 'kind'>): PlacedOrder | null {
@@ -209,9 +218,18 @@ export function evenOrder(shape: OutputShape, rows: number, pitch: number): Stre
 
 /** Pixels that can share a block where no layer reads the output: as many as its maps leave room for. */
 export function sharedPixels(layer: GridLayer): number {
-  const isPlain = layer.epilogue.kind === 'codes' && !layer.isWhole && layer.evenFold === null && layer.place === null && layer.sub[0] * layer.sub[1] === 1 && layer.names === null;
-  return isPlain && layer.output[0] <= 4 ? 8 / 2 ** Math.ceil(Math.log2(layer.output[0])) : 1;
+  return isPlainCodes(layer) && layer.output[0] <= 4 ? 8 / 2 ** Math.ceil(Math.log2(layer.output[0])) : 1;
 }
+
+/** Rows that can share a group where no layer reads the output and a group holds all their blocks. */
+export function sharedRows(layer: GridLayer, fold: number, beatPixels: number, neurons: number): number[] {
+  const blocks = (fold / beatPixels) * Math.ceil(layer.output[0] / 8);
+  const isPlain = isPlainCodes(layer) && layer.pool === null;
+  return [1, 2, 4].filter((rows) => rows === 1 || (isPlain && rows <= layer.output[1] && rows * blocks <= mostHalves(neurons)));
+}
+
+const isPlainCodes = (layer: GridLayer): boolean =>
+  layer.epilogue.kind === 'codes' && !layer.isWhole && layer.evenFold === null && layer.place === null && layer.sub[0] * layer.sub[1] === 1 && layer.names === null;
 
 /** A list of places as at most two nested loops. */
 function loopsOf(places: readonly { pixel: number; channel: number }[], beats: number): Level[] | null {

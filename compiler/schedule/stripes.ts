@@ -5,10 +5,10 @@
 import type { Target } from '../target/target.ts';
 import { type GridLayer, type GridNetwork, type Joint, type PlainColumns, producersOf, tensorOf } from './grid-layer.ts';
 import { copyLayer } from './lower-joints.ts';
-import { fitsTile } from './map-layer.ts';
+import { fitsTile, passesWith } from './map-layer.ts';
 import type { RowView } from './row-view.ts';
 import { foldOf, memoryView, sourceJoint, streamView } from './source-view.ts';
-import { evenGroups, evenHalvesOf, mostHalves, outputShapeOf, sharedPixels, wordPositions } from './stream-order.ts';
+import { evenGroups, evenHalvesOf, mostHalves, outputShapeOf, sharedPixels, sharedRows, wordPositions } from './stream-order.ts';
 
 /** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
 export function cutWide(network: GridNetwork, target: Target): GridNetwork {
@@ -127,7 +127,7 @@ function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: nu
 function outputAlign(layer: GridLayer, plain: PlainColumns | null, target: Target): number {
   const { tile: { neurons }, memory: { axiBytes } } = target;
   const { epilogue } = layer;
-  if (plain !== null) return plain.fold * wordPositions(axiBytes, outputShapeOf(layer, plain.fold, plain.beatPixels, target).halves);
+  if (plain !== null) return plain.fold * wordPositions(axiBytes, outputShapeOf(layer, plain, target).halves);
   const [maps] = layer.output;
   if (epilogue.kind === 'codes') return foldOf(layer) * wordPositions(axiBytes, evenHalvesOf(layer, neurons));
   if (layer.sub[0] * layer.sub[1] > 1) return layer.sub[1];
@@ -138,14 +138,15 @@ function outputAlign(layer: GridLayer, plain: PlainColumns | null, target: Targe
   return align;
 }
 
-/** The most folded pixels that one group makes whole, for codes that no layer reads; null where an even layout is needed. */
+/** The folds with fewest passes that make whole pixels in one group, for codes that no layer reads; null where an even layout is needed. */
 function plainColumns(network: GridNetwork, layer: GridLayer, target: Target): PlainColumns | null {
   const { epilogue, place, names, evenFold, sub, pool, isWhole, output } = layer;
   if (epilogue.kind !== 'codes' || place !== null || names !== null || evenFold !== null || sub[0] * sub[1] > 1 || pool !== null || isWhole) return null;
   if (network.layers.some((other) => producersOf(network, other.source).includes(layer.id))) return null;
   const beatPixels = sharedPixels(layer);
-  for (let fold = 16; fold >= beatPixels; fold /= 2) {
-    if (fold <= Math.max(beatPixels, output[2]) && outputShapeOf(layer, fold, beatPixels, target).groups === 1) return { fold, beatPixels };
-  }
-  return null;
+  const view = memoryView(network, layer, target);
+  const ways = [16, 8, 4, 2, 1].filter((fold) => fold >= beatPixels && fold <= Math.max(beatPixels, output[2])).flatMap((fold) =>
+    sharedRows(layer, fold, beatPixels, target.tile.neurons).map((rows) => ({ fold, beatPixels, rows }))).filter((way) => outputShapeOf(layer, way, target).groups === 1);
+  const passes = ways.map((way) => passesWith(layer, view, way, target));
+  return ways[passes.indexOf(Math.min(...passes))] ?? null;
 }
