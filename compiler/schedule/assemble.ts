@@ -9,7 +9,7 @@ import type { GridNetwork } from './grid-layer.ts';
 import { earliestLoad, type Entries, entriesOf, orderLoads, piecesOf, wordsOf } from './load-order.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { mapMemory, type MemoryMap, overwrittenSpaces, type Space } from './memory-map.ts';
-import { expectedCycles, type PlacedPhase, type Transfer } from './plan-phase.ts';
+import { expectedTime, type PlacedPhase, type Transfer } from './plan-phase.ts';
 import { rowBeatsOf } from './row-view.ts';
 import { programTensors, readChannel, storedSpaces, storedTensors, writeChannel } from './stored.ts';
 import { passThrough, tileConfig, tileLoads } from './tile-config.ts';
@@ -27,7 +27,7 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
   const loads = phases.map((phase, index) => loadsOf(phase, regions[index] ?? new Map(), target, (tile, store, entries) => earliestLoad(tile, store, index, regions, phases.map((other) => other.demand), entries)));
   const resident = loads.flatMap((load) => load.resident);
   const pending = loads.flatMap((load, phase) => load.loop.map((entry) => ({ ...entry, phase })));
-  const ordered = orderLoads(pending, phases.map(expectedCycles), phases.map((phase) => phase.jobs.length)).slots;
+  const ordered = orderLoads(pending, phases.map((phase) => expectedTime(phase, target).spare), phases.map((phase) => phase.jobs.length)).slots;
   const stored = storedTensors(network, phases, target);
   const inputs = inputCopies(graph, phases);
   const spaces: Space[] = [

@@ -16,7 +16,7 @@ export interface Pending {
 const WORDS_PER_TILE = 17;
 
 /** What comes with the words of each phase, and by how many cycles in all the words take longer than the phases before them.
- *  `cycles[p]` is the time that phase p is expected to run, `tiles[p]` how many tiles it uses. */
+ *  `cycles[p]` is the time for which phase p is expected to leave the memory free, `tiles[p]` how many tiles it uses. */
 export function orderLoads<T extends Pending>(pending: readonly T[], cycles: readonly number[], tiles: readonly number[]): { slots: T[][]; overrun: number } {
   const phases = cycles.length;
   const slots: T[][] = cycles.map(() => []);

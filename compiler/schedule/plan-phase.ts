@@ -1,12 +1,12 @@
 // One phase with its tiles placed and its streams routed. A stream is a network input in one layout, a tensor from memory, the output of
 // a layer, or a link of a merge chain. Where routes fail the caller tries fewer tiles or fewer layers.
 import type { Target } from '../target/target.ts';
-import { PHASE_GAP } from './cost.ts';
+import { busCycles, PHASE_GAP } from './cost.ts';
 import { type GridNetwork, tensorOf } from './grid-layer.ts';
 import { readKey } from './bands.ts';
 import { placePhase } from './place.ts';
 import type { Net, RoutedNet, Routing } from './route.ts';
-import { needsOf, type Part, partCycles, type TileJob, tileJobs } from './split.ts';
+import { needsOf, type Part, partCycles, partRowBeats, type TileJob, tileJobs } from './split.ts';
 import type { Demand, TileDemand } from './tile-memory.ts';
 import type { ContentOf } from './weight-content.ts';
 
@@ -34,8 +34,14 @@ export interface PlacedPhase {
 
 export const IDLE_PHASE: PlacedPhase = { parts: [], jobs: [], routing: { routes: [], nets: [], length: 0 }, reads: [], writes: [], demand: new Map() };
 
-/** Cycles that a placed phase is expected to run. */
-export const expectedCycles = (phase: PlacedPhase): number => Math.max(0, ...phase.parts.map(partCycles)) + PHASE_GAP;
+/** Cycles that a placed phase is expected to run, and those of them in which the memory is free for the words of later phases. */
+export function expectedTime({ parts, reads, writes }: PlacedPhase, target: Target): { cycles: number; spare: number } {
+  const beatsIn = reads.reduce((sum, { part }) => sum + part.mapped.inputBeats, 0);
+  const beatsOut = writes.reduce((sum, { part }) => sum + part.mapped.geometry.outputRows * partRowBeats(part), 0);
+  const bus = busCycles(target, beatsIn, beatsOut);
+  const cycles = Math.max(bus, ...parts.map(partCycles)) + PHASE_GAP;
+  return { cycles, spare: cycles - bus };
+}
 
 interface StreamPlan {
   /** Position (index of a job) of the source tile, or null for memory. */

@@ -18,7 +18,7 @@ import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import type { PhasePlan } from './fill-phase.ts';
 import { type Partition, partition, type PartitionOptions } from './partition.ts';
-import { addUse, expectedCycles, IDLE_PHASE, type PlacedPhase, planPhase, type TileUse } from './plan-phase.ts';
+import { addUse, expectedTime, IDLE_PHASE, type PlacedPhase, planPhase, type TileUse } from './plan-phase.ts';
 import { budgetOf, fitsBudget, needsOf } from './split.ts';
 import { allocateTiles, type Demand, STORES, type TileRegions } from './tile-memory.ts';
 import { type ContentOf, createContents } from './weight-content.ts';
@@ -166,5 +166,5 @@ function loadCost(phases: readonly PlacedPhase[], regions: readonly ReadonlyMap<
         ({ words: wordsOf(store, entries.to - entries.from, target), phase: index, earliest: earliestLoad(tile, store, index, regions, demands, entries) }));
     }));
   });
-  return orderLoads(pending, phases.map(expectedCycles), phases.map((phase) => phase.jobs.length)).overrun;
+  return orderLoads(pending, phases.map((phase) => expectedTime(phase, target).spare), phases.map((phase) => phase.jobs.length)).overrun;
 }
