@@ -40,7 +40,7 @@ const RULES: readonly Rule[] = [
   { path: 'tile.thresholdGroups', ...whole(1, 256) },
   { path: 'tile.pairTables', ...whole(1, 4) },
   { path: 'tile.pixelDepth', wants: 'a power of two from 16 to 4096', test: (value) => isPowerOfTwo(value) && Number(value) >= 16 && Number(value) <= 4096 },
-  { path: 'tile.drainDepth', ...oneOf(16) },
+  { path: 'tile.drainDepth', ...oneOf(16, 32) },
   { path: 'tile.outDepth', ...oneOf(16, 128, 256, 512, 1024) },
   { path: 'memory.ports', ...whole(1, 8) },
   { path: 'memory.axiBytes', ...oneOf(8, 16) },

@@ -24,6 +24,7 @@ export interface TileSpec {
   readonly pairTables: number;
   /** Accumulator memory depth: pixels of a pixel group. */
   readonly pixelDepth: number;
+  /** Pixels that wait for the epilogue: 16 or 32, which take the same LUTs on Xilinx parts. */
   readonly drainDepth: number;
   /** Beats that wait for their turn in the stream: 16 in LUTs, more in block memory. */
   readonly outDepth: number;

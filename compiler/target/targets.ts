@@ -20,8 +20,9 @@ const NAMED: readonly Target[] = [
   {
     name: 'neuflow-v6', summary: '2 x 5 tiles of 32 neurons in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 2, cols: 5, edgeStreams: 8,
     // As many lanes as fit 90 % of the part. 7 x 7 windows over 64 maps at four trits need 196 weight blocks; with 32 neurons a tile
-    // they fit beside 512 lines of rows. Output FIFOs in block memory keep the array going while rows leave in bursts.
-    tile: { ...FULL_TILE, neurons: 32, weightWidth: 128, weightBlocks: 196, thresholdGroups: 8, outDepth: 512 },
+    // they fit beside 512 lines of rows. Output FIFOs in block memory keep the array going while rows leave in bursts, a drain of 32 pixels
+    // while the epilogue works off a chunk whose passes are no shorter than a block takes to load.
+    tile: { ...FULL_TILE, neurons: 32, weightWidth: 128, weightBlocks: 196, thresholdGroups: 8, drainDepth: 32, outDepth: 512 },
     memory: {
       // A channel's FIFO holds 64 words: two bursts, so that one is on its way while the other leaves.
       ports: 1, axiBytes: 16, protocol: 'axi4', maxBurst: 32, readLatency: 40, writeLatency: 20, bandwidth: { num: 136, den: 10 },

@@ -14,7 +14,7 @@ import { verify } from '../../runtime/verify.ts';
 import { buildGraph, type ConvOptions, tritPrecision } from '../support/graph-builder.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 
-const TARGET = readTarget('{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8 } }', 'wide.json');
+const TARGET = readTarget('{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }', 'wide.json');
 const SAME: ConvOptions = { kernel: [3, 3], padding: { top: 1, left: 1, bottom: 1, right: 1 }, precision: tritPrecision(2) };
 
 /** Convolutions of so many maps after each other, a pool behind the second, raw sums and their index at the end. */
