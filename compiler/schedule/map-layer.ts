@@ -25,6 +25,8 @@ export interface Chunking {
 export interface Drained {
   readonly chunking: Chunking;
   readonly groupCycles: readonly number[];
+  /** Beats of the output FIFO. */
+  readonly outDepth: number;
 }
 
 export interface MappedLayer {
@@ -191,7 +193,7 @@ function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, targ
   const isBuffered = layer.epilogue.kind === 'codes' && shape.halves * shape.positions <= target.tile.outDepth;
   const chunking = isBuffered ? ways.reduce((best, way) => (sum(cyclesOf(way)) < sum(cyclesOf(best)) ? way : best)) : ways[0];
   const cycles = cyclesOf(chunking);
-  const drained = ways.slice(1).map((way): Drained => ({ chunking: way, groupCycles: cyclesOf(way) }))
+  const drained = ways.slice(1).map((way): Drained => ({ chunking: way, groupCycles: cyclesOf(way), outDepth: target.tile.outDepth }))
     .reduce<Drained | null>((best, other) => (sum(other.groupCycles) < sum(best?.groupCycles ?? cycles) ? other : best), null);
   const order = layer.epilogue.kind === 'raw' ? null : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`);
   return [{
@@ -240,9 +242,10 @@ function chunkings(layer: GridLayer, shape: OutputShape, geometry: Geometry, tar
   const widest = Math.ceil(shape.positions / Math.ceil(shape.positions / most));
   const drained = Math.floor(target.tile.drainDepth / window);
   const isWorth = drained >= 1 && drained < widest && Math.ceil(shape.positions / drained) <= MAX_CHUNKS;
-  // As many chunks of equal width as there are whole drains in a row, so that no chunk is shorter than its weights take to load.
+  // As many chunks of equal width as there are whole drains in a row, so that no chunk is shorter than its weights take to load, and one more.
   const equal = Math.min(widest, Math.ceil(shape.positions / Math.max(1, Math.floor(shape.positions / drained))));
-  return isWorth ? [ofWidth(widest), ofWidth(drained), ofWidth(equal), ofWidth(Math.min(2 * drained, widest))] : [ofWidth(widest)];
+  const even = Math.ceil(shape.positions / Math.ceil(shape.positions / drained));
+  return isWorth ? [ofWidth(widest), ofWidth(drained), ofWidth(even), ofWidth(equal), ofWidth(Math.min(2 * drained, widest))] : [ofWidth(widest)];
 }
 
 /** What registers of 16, 12 and 8 bits can count. */

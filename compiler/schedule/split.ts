@@ -5,7 +5,7 @@
 import type { MergeConfig, TileConfig } from '../program/program.ts';
 import type { Target } from '../target/target.ts';
 import { ROW_GAP } from './cost.ts';
-import type { MappedLayer } from './map-layer.ts';
+import type { Drained, MappedLayer } from './map-layer.ts';
 import { namesOf, tensorOf } from './grid-layer.ts';
 import { rowBeatsOf } from './row-view.ts';
 import { cellOrders, type GroupRange, rawOrders, startAt } from './stream-order.ts';
@@ -96,10 +96,19 @@ const HELD_CHUNKS = 2;
 
 /** The layer with the chunks that suit a split. Small chunks leave a tile while its row is still computed, but in a chain a tile's beats wait for
  *  those of the tiles before it, and then theirs for its own: all work at a time only where a tile holds what it computes meanwhile. */
-export function suited(mapped: MappedLayer, { columns, rows }: Split): MappedLayer {
+export function suited(mapped: MappedLayer, split: Split): MappedLayer {
   const { drained } = mapped;
-  const tiles = columns * rows;
-  return drained === null || drained.chunking.chunks * (tiles - 1) > HELD_CHUNKS * tiles ? mapped : { ...mapped, ...drained };
+  const tiles = split.columns * split.rows;
+  if (drained === null || (drained.chunking.chunks * (tiles - 1) > HELD_CHUNKS * tiles && !holdsRows(mapped, drained, split))) return mapped;
+  return { ...mapped, ...drained };
+}
+
+/** Whether the output FIFO holds what a tile makes of a row while others have their turn. Each tile of the chain then works a little later than the
+ *  one before it, for which the ring needs a step beyond a window. */
+function holdsRows(mapped: MappedLayer, { groupCycles, outDepth }: Drained, split: Split): boolean {
+  const beats = groupBeats(mapped);
+  const period = split.rows * Math.min(...groupCycles);
+  return mapped.maxRing >= mapped.geometry.span + mapped.geometry.rowStep && beats * (1 - beats / period) <= outDepth;
 }
 
 /** The tiles of a part in chain order. */
