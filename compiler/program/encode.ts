@@ -193,7 +193,10 @@ function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): 
     r[19] = field(seq.lastChunkX, 16, 'last chunk') | (field(seq.chunkStep, 16, 'chunk step') << 16);
     r[20] = field(seq.width, 16, 'width');
     r[21] = field(seq.passBase, 12, 'pass base') | (field(epilogue?.thresholdBase ?? 0, 8, 'threshold base') << 16);
-    r[22] = seq.padDigits[0] | (seq.padDigits[1] << 3) | (seq.padDigits[2] << 6);
+    if (seq.square !== null && seq.digitPlanes !== 2) bug('a square has two digits');
+    r[22] =
+      seq.padDigits[0] | (seq.padDigits[1] << 3) | (seq.padDigits[2] << 6) |
+      (field(seq.square ?? 0, 3, 'zero of squares') << 9) | (Number(seq.square !== null) << 12);
     const xTotal = seq.chunkOuter ? seq.chunkX : (seq.chunks - 1) * seq.chunkX + seq.lastChunkX;
     r[23] = field(xTotal * seq.pv * seq.ph, 16, 'pixels of a visit') | (field(seq.pv * seq.ph, 16, 'pool window') << 16);
   }

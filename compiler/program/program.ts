@@ -65,6 +65,8 @@ export interface SequencerConfig {
   /** Valid block columns of a row. */
   readonly width: number;
   readonly padDigits: readonly [number, number, number];
+  /** Codes x are read as the octal digits of (x - square)^2, one in each of two sub-passes; null: as they are. */
+  readonly square: number | null;
   readonly passBase: number;
 }
 

@@ -58,7 +58,7 @@ function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
     pv: geometry.poolRows, ph: geometry.poolCols, pyRows: geometry.pyRows, pxStep: geometry.pxStep, xStep: geometry.xStep,
     chunks: chunking.chunks, chunkX: chunking.chunkX, lastChunkX: chunking.lastChunkX, chunkStep: chunking.chunkX * geometry.xStep, chunkOuter: chunking.isOuter,
     digitLines: geometry.view.digits > 1 ? geometry.digitLines : 0, width: geometry.width,
-    padDigits: [layer.padCode & 7, (layer.padCode >> 3) & 7, (layer.padCode >> 6) & 7], passBase,
+    padDigits: [layer.padCode & 7, (layer.padCode >> 3) & 7, (layer.padCode >> 6) & 7], square: null, passBase,
   };
 }
 

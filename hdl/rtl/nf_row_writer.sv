@@ -1,5 +1,6 @@
 // Takes the tile's input stream and says where in the row memory each beat goes (docs/hardware.md section 3).
 // One beat a cycle; a beat accepted in cycle t is presented to the memory in cycle t+5. Refuses beats while the ring is full.
+// Each code is stored as its distance from the zero point, in the writing of nf_distance.
 module nf_row_writer #(
   parameter int Depth = 512,
   parameter int BankBits = 3,
@@ -16,6 +17,7 @@ module nf_row_writer #(
   input  logic [5:0]               ring_i,
   input  logic [9:0]               slot_lines_i,
   input  logic [2:0]               row_skew_i,
+  input  logic [2:0]               zero_i,
   input  logic [RowBits-1:0]       free_i,         // absolute number of the first row still needed
   output logic [RowBits-1:0]       written_o,      // complete rows, absolute
   output logic                     done_o,
@@ -130,6 +132,9 @@ module nf_row_writer #(
   logic [5:0]             slot1_q;
   logic [AddressBits-1:0] part1_q, part2_q, slot2_q, address3_q, address4_q, address5_q;
 
+  logic [23:0] symbols;
+  nf_distance u_distance (.codes_i(data1_q), .zero_i, .symbols_o(symbols));
+
   // The reset keeps them out of LUTs as shift registers.
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -139,7 +144,7 @@ module nf_row_writer #(
     end else begin
       valid_q <= {valid_q[3:0], take};
       data1_q <= in_data_i;
-      data2_q <= data1_q;
+      data2_q <= symbols;
       data3_q <= data2_q;
       data4_q <= data3_q;
       data5_q <= data4_q;

@@ -94,7 +94,7 @@ module nf_tile #(
     .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(writer_on),
     .counts_i({r[32*4+16 +: 12], r[32*4 +: 12], r[32*3+16 +: 12], r[32*3 +: 12]}),
     .jumps_i(r[32*5 +: 128]), .rows_i(r[32*9 +: 16]), .ring_i(r[32*9+16 +: 6]), .slot_lines_i(r[32*9+22 +: 10]),
-    .row_skew_i(r[32*10 +: 3]), .free_i(free), .written_o(written), .done_o(writer_done),
+    .row_skew_i(r[32*10 +: 3]), .zero_i(r[32*22+9 +: 3]), .free_i(free), .written_o(written), .done_o(writer_done),
     .in_valid_i(dest_valid[4]), .in_ready_o(dest_ready[4]), .in_data_i(dest_data[119:96]),
     .write_o(row_write), .write_bank_o(row_write_bank), .write_address_o(row_write_address), .write_data_o(row_write_data)
   );
@@ -148,14 +148,6 @@ module nf_tile #(
     .slot_lines_o(slot_lines), .slot_digit_o(slot_digit), .slot_pixel_o(slot_pixel), .slot_first_o(slot_first),
     .slot_triple_o(slot_triple), .slot_emit_o(slot_emit)
   );
-  nf_window #(.Banks(Banks), .Depth(RowDepth), .BlockBits(BlockBits), .Primitives(Primitives)) u_window (
-    .clk_i, .taps_i(taps), .width_i(r[32*20 +: 16]), .ring_i(r[32*9+16 +: 6]),
-    .slot_lines_i(r[32*9+22 +: 10]), .pad_digits_i(r[32*22 +: 9]), .top_i(top), .bottom_i(bottom),
-    .slot_chunk_i(slot_chunk), .slot_x_i(slot_x), .slot_px_i(slot_px), .slot_rows_i(slot_rows), .slot_ring_i(slot_ring), .slot_rot_i(slot_rot),
-    .slot_lines_offset_i(slot_lines), .slot_digit_i(slot_digit),
-    .read_address_o(read_address), .read_data_i(read_data), .activations_o(activations)
-  );
-
   // The slot's controls travel beside the data: index k is valid in cycle t+k. The reset keeps them out of LUTs as shift registers.
   localparam int ControlBits = PixelBits + 5;
   logic [11:1] valid_q;
@@ -170,6 +162,14 @@ module nf_tile #(
       for (int k = 2; k <= 11; k++) control_q[k] <= control_q[k-1];
     end
   end
+
+  nf_window #(.Banks(Banks), .Depth(RowDepth), .BlockBits(BlockBits), .Primitives(Primitives)) u_window (
+    .clk_i, .taps_i(taps), .width_i(r[32*20 +: 16]), .ring_i(r[32*9+16 +: 6]),
+    .slot_lines_i(r[32*9+22 +: 10]), .pad_digits_i(r[32*22 +: 9]), .square_i(r[32*22+12]), .top_i(top), .bottom_i(bottom),
+    .slot_chunk_i(slot_chunk), .slot_x_i(slot_x), .slot_px_i(slot_px), .slot_rows_i(slot_rows), .slot_ring_i(slot_ring), .slot_rot_i(slot_rot),
+    .slot_lines_offset_i(slot_lines), .slot_digit_i(slot_digit), .digit6_i(control_q[6][4:3]),
+    .read_address_o(read_address), .read_data_i(read_data), .activations_o(activations)
+  );
 
   logic [Neurons*SumBits-1:0] sums;
   nf_array #(.Lanes(Lanes), .Neurons(Neurons), .Primitives(Primitives)) u_array (

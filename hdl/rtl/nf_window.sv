@@ -1,7 +1,8 @@
 // From a pixel slot to the 64 activations of its window pass: one tap per lane group, conflict-free banks, rotate network, padding.
 // A slot in cycle t uses the taps in t+2, presents bank addresses in t+5, and its activations are registered for cycle t+8.
 // Row ky of the window lies in the image where first <= ky <= last, and behind the end of the ring where ky >= wrap; the three are
-// worked out once per slot, so that a lane group only compares.
+// worked out once per slot, so that a lane group only compares. The row memory holds distances from a zero point (nf_distance); they
+// become activations behind the rotation: themselves, or digits of their squares.
 module nf_window #(
   parameter int Banks = 8,
   parameter int Depth = 512,
@@ -14,6 +15,7 @@ module nf_window #(
   input  logic [5:0]                     ring_i,
   input  logic [9:0]                     slot_lines_i,
   input  logic [8:0]                     pad_digits_i,
+  input  logic                           square_i,
   input  logic [8:0]                     top_i,           // rows of padding above the image, at py = 0; in t+1
   input  logic [9:0]                     bottom_i,        // last row of the image, counted from the window's first, signed; in t+1
   input  logic [BlockBits-1:0]           slot_chunk_i, slot_x_i, slot_px_i,   // the slot's block is their sum
@@ -22,6 +24,7 @@ module nf_window #(
   input  logic [2:0]                     slot_rot_i,
   input  logic [$clog2(Depth)-1:0]       slot_lines_offset_i,
   input  logic [1:0]                     slot_digit_i,
+  input  logic [1:0]                     digit6_i,        // of the slot, in t+6
   output logic [Banks*$clog2(Depth)-1:0] read_address_o,
   input  logic [Banks*24-1:0]            read_data_i,
   output logic [Banks*24-1:0]            activations_o
@@ -40,6 +43,7 @@ module nf_window #(
   logic                   rot7_q;
   logic [2:0]             pad1_q, pad2_q, pad3_q, pad4_q, pad5_q, pad6_q, pad7_q;
   logic [Banks-1:0]       valid5, valid6_q, valid7_q;   // by lane group
+  logic                   low7_q, high7_q;              // digit of a square
   nf_add3 #(.Width(BlockBits), .SumWidth(BlockBits + 2), .Primitives(Primitives)) u_block (
     .a_i(slot_chunk_i), .b_i(slot_x_i), .c_i(slot_px_i), .sum_o(block)
   );
@@ -69,6 +73,8 @@ module nf_window #(
     pad2_q <= pad1_q; pad3_q <= pad2_q; pad4_q <= pad3_q; pad5_q <= pad4_q; pad6_q <= pad5_q; pad7_q <= pad6_q;
     valid6_q <= valid5;
     valid7_q <= valid6_q;
+    low7_q <= square_i & (digit6_i == 2'd0);
+    high7_q <= square_i & digit6_i[0];
   end
 
   logic [Banks*AddressBits-1:0] address5;   // by lane group
@@ -128,10 +134,15 @@ module nf_window #(
         if (!keep) even7_q[24*i +: 24] <= 24'd0;
         else even7_q[24*i +: 24] <= even;
       end
-      wire [23:0] data;
+      wire [23:0] symbols, data;
       nf_select2 #(.Width(24), .Primitives(Primitives)) u_data (
-        .select_i(rot7_q), .a_i(even7_q[24*i +: 24]), .b_i(even7_q[24*After +: 24]), .y_o(data)
+        .select_i(rot7_q), .a_i(even7_q[24*i +: 24]), .b_i(even7_q[24*After +: 24]), .y_o(symbols)
       );
+      for (b = 0; b < 4; b = b + 1) begin : gen_digits
+        nf_square_digits #(.Primitives(Primitives)) u_digits (
+          .symbols_i(symbols[6*b +: 6]), .low_i(low7_q), .high_i(high7_q), .digits_o(data[6*b +: 6])
+        );
+      end
       // Padding: the data are zero there, so that setting the ones of the pad digit is enough.
       wire [2:0] set = valid7_q[i] ? 3'd0 : pad7_q;
       if (Primitives != 0) begin : gen_set

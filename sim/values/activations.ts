@@ -1,5 +1,5 @@
 // Input streams as numbers: beats unpacked into 8 activations each, digit planes joined at the place of plane 0, padding behind
-// them. Several tiles read the same stream, so the last result of each is kept for the frame.
+// them, squared where a tile asks for that. Several tiles read the same stream, so the last result of each is kept for the frame.
 
 export interface ActivationFormat {
   readonly planes: 1 | 2 | 3;
@@ -8,6 +8,8 @@ export interface ActivationFormat {
   readonly perRow: number;
   readonly rows: number;
   readonly padDigits: readonly [number, number, number];
+  /** Both digits are those of (code - square)^2 and lie in one plane; null: digits as they are. */
+  readonly square: number | null;
 }
 
 export interface ActivationStore {
@@ -35,7 +37,8 @@ export function makeActivationStore(): ActivationStore {
       entries.push(free);
     }
     free.input = input;
-    if (format.planes === 1) unpackPlain(input, free.values, format.rows * format.perRow);
+    if (format.square !== null) unpackSquares(input, free.values, format.rows * format.perRow, format.square);
+    else if (format.planes === 1) unpackPlain(input, free.values, format.rows * format.perRow);
     else unpackPlanes(input, free.values, format);
     return free.values;
   };
@@ -43,7 +46,7 @@ export function makeActivationStore(): ActivationStore {
 }
 
 const isSameFormat = (a: ActivationFormat, b: ActivationFormat): boolean =>
-  a === b || (a.planes === b.planes && a.planeBeats === b.planeBeats && a.perRow === b.perRow && a.rows === b.rows && a.padDigits.every((digit, plane) => digit === b.padDigits[plane]));
+  a === b || (a.planes === b.planes && a.planeBeats === b.planeBeats && a.perRow === b.perRow && a.rows === b.rows && a.square === b.square && a.padDigits.every((digit, plane) => digit === b.padDigits[plane]));
 
 function makeValues({ planes, rows, perRow, padDigits }: ActivationFormat): Int16Array {
   const values = new Int16Array(8 * (rows * perRow + 1));
@@ -63,6 +66,13 @@ function unpackPlain(input: Int32Array, values: Int16Array, beats: number): void
     values[at + 6] = (word >> 18) & 7;
     values[at + 7] = (word >> 21) & 7;
     at += 8;
+  }
+}
+
+function unpackSquares(input: Int32Array, values: Int16Array, beats: number, zero: number): void {
+  for (let beat = 0; beat < beats; beat++) {
+    const word = input[beat] as number;
+    for (let i = 0, shift = 0; i < 8; i++, shift += 3) values[8 * beat + i] = (((word >> shift) & 7) - zero) ** 2;
   }
 }
 

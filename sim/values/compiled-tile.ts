@@ -20,7 +20,8 @@ export function makeCompiledTile(tile: TileConfig, memory: TileMemory, target: T
   const groups = passGroups(memory, sequencer.passBase, sequencer.groups, target.tile.passDepth);
   const folded = groups && foldPasses(groups, memory, target, sequencer.digitPlanes);
   const placement = folded && findPlacement(writer, sequencer, folded.taps, target);
-  if (!folded || !placement) return null;
+  // Squares of two planes: only the literal tile does that.
+  if (!folded || !placement || (sequencer.square !== null && placement.planeBeats !== 0)) return null;
   const { rows } = writer;
   const perRow = writer.counts.reduce((product, count) => product * count, 1);
   const { neurons } = target.tile;
@@ -34,7 +35,7 @@ export function makeCompiledTile(tile: TileConfig, memory: TileMemory, target: T
   const emit = makeEpilogue(memory, target, sequencer, epilogue);
   const beats = new Int32Array(rowBeats(sequencer, epilogue, neurons) * sequencer.outputRows);
   const windowPixels = sequencer.pv * sequencer.ph;
-  const format = { planes: sequencer.digitPlanes, planeBeats, perRow, rows, padDigits: sequencer.padDigits };
+  const format = { planes: sequencer.digitPlanes, planeBeats, perRow, rows, padDigits: sequencer.padDigits, square: sequencer.square };
   const padAt = 8 * rows * perRow;
 
   // Most taps use all eight lanes: those are copied without a look at the list of lanes.

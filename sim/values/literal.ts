@@ -150,6 +150,9 @@ function dot(digits: Uint8Array, trits: readonly number[], from: number): number
   return sum;
 }
 
+/** What the array gets of a code: itself, or an octal digit of its square. */
+const digitOf = (code: number, square: number | null, plane: number): number => (square === null ? code : ((code - square) ** 2 >> (3 * plane)) & 7);
+
 /** The 8 activations of every lane group for one pixel and digit plane. */
 function readWindow(view: ChunkView, taps: readonly Tap[], plane: number, { x, py, px }: { x: number; py: number; px: number }, digits: Uint8Array): void {
   const { rows, writer, sequencer, frame, row, base, chunk } = view;
@@ -165,6 +168,6 @@ function readWindow(view: ChunkView, taps: readonly Tap[], plane: number, { x, p
     const slot = (baseSlot + down) % writer.ring;
     const line = mod(slot * writer.slotLines + tap.lines + plane * sequencer.digitLines + (block >> 3), rows.lines);
     const word = rows.words[line * banks + ((group + rot) % banks)] as number;
-    for (let i = 0; i < 8; i++) digits[8 * group + i] = isInside ? (word >> (3 * i)) & 7 : (sequencer.padDigits[plane] as number);
+    for (let i = 0; i < 8; i++) digits[8 * group + i] = isInside ? digitOf((word >> (3 * i)) & 7, sequencer.square, plane) : (sequencer.padDigits[plane] as number);
   }
 }

@@ -36,8 +36,8 @@ test.each([16, 32])('compiled tiles of %i neurons equal literal tiles on random 
   expect(compared).toBeGreaterThan(30_000);
 });
 
-test.each([16, 32])('literal tiles of %i neurons equal sums over the window', (neurons) => {
-  const shape: ConvShape = { width: 7, height: 5, planes: 2, kernel: 3, pad: 1, digits: 2, groups: 2, trits: 2, raw: true };
+test.each([[16, undefined], [32, undefined], [16, 0], [16, 3], [32, 7]] as const)('literal tiles of %i neurons equal sums over the window, squares around %s', (neurons, square) => {
+  const shape: ConvShape = { width: 7, height: 5, planes: 2, kernel: 3, pad: 1, digits: 2, groups: 2, trits: 2, raw: true, ...(square === undefined ? {} : { square }) };
   const program = singleTile(shape, 3, testTarget(1, 1, { neurons }));
   const conv = convTile(shape, 3, 8, neurons);
   const memory = randomMemory(3);
@@ -45,7 +45,10 @@ test.each([16, 32])('literal tiles of %i neurons equal sums over the window', (n
   const [pad0, pad1] = conv.sequencer.padDigits;
   const digit = (y: number, x: number, plane: number, channel: number, digitPlane: number): number => {
     if (y < 0 || y >= 5 || x < 0 || x >= 7) return digitPlane === 0 ? pad0 : pad1;
-    return ((memory[INPUT + ((y * 2 + digitPlane) * 2 + plane) * 7 + x] as number) >> (3 * channel)) & 7;
+    const codeAt = (place: number): number => ((memory[INPUT + place * 7 + x] as number) >> (3 * channel)) & 7;
+    if (square === undefined) return codeAt((y * 2 + digitPlane) * 2 + plane);
+    const distance = codeAt(y * 2 + plane) - square;
+    return digitPlane === 0 ? (distance * distance) % 8 : Math.floor((distance * distance) / 8);
   };
   const sets = 3;
   const tritAt = (group: number, trit: number, neuron: number, walk: number, channel: number): number =>

@@ -21,6 +21,16 @@ interface Stores {
   readonly pairs: Map<number, readonly number[]>;
 }
 
+/** Digit `a` of the square of each of 8 codes. */
+function squaresOf(word: number, zero: number, a: number): number {
+  let digits = 0;
+  for (let i = 0; i < 8; i++) {
+    const distance = ((word >> (3 * i)) & 7) - zero;
+    digits |= (a === 0 ? (distance * distance) % 8 : Math.floor((distance * distance) / 8)) << (3 * i);
+  }
+  return digits;
+}
+
 /** `words` holds the packed inputs of `frames` frames and is changed in place. */
 export function interpret(program: Program, words: Uint32Array, frames: number): Interpretation {
   const { rows, cols } = program.target;
@@ -222,7 +232,8 @@ function runTile(tile: TileConfig, store: Stores, input: readonly number[], fram
                       if (b < 0 || b >= seq.width || row < 0 || row >= writer.rows) return (seq.padDigits[a] as number) * 0o11111111;
                       const bank = mod(i + rot + py * seq.rotPy + xb, 8);
                       const ring = (slot + py * seq.pyRows + tap.ky) % writer.ring;
-                      return memory.read(bank, ring * writer.slotLines + tap.lines + a * seq.digitLines + (b >> 3), used);
+                      const word = memory.read(bank, ring * writer.slotLines + tap.lines + a * seq.digitLines + (b >> 3), used);
+                      return seq.square === null ? word : squaresOf(word, seq.square, a);
                     });
                     const sum = sums[pixel++] as number[];
                     for (let q = 0; q < store.groupSize; q++) {

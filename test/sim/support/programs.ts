@@ -53,6 +53,8 @@ export interface ConvShape {
   readonly codeMap?: readonly number[];
   readonly chunkOuter?: boolean;
   readonly pairTable?: number;
+  /** Zero of the squares of codes; two digits of one plane then. */
+  readonly square?: number;
 }
 
 /** A layer of any kind that a tile of so many neurons can run. */
@@ -66,7 +68,7 @@ export function randomShape(seed: number, neurons = 16): ConvShape {
   return {
     width: kernel + pool + random(9), height: kernel + pool + random(6), planes: 1 + random(3), kernel, pad: random(kernel), stride: 1 + random(2),
     digits: (1 + random(3)) as 1 | 2 | 3, groups: 1 + random(3), trits: 1 + random(4), pool, chunkX: isOuter ? 1 : 1 + random(6), chunkOuter: isOuter, ...(random(4) === 0 ? { pairTable: random(4) } : {}), raw, argmax: raw && random(2) === 0,
-    halves: (1 + random(neurons / 8)) as 1 | 2 | 3 | 4, lastNeurons: 1 + random(neurons), absolute: random(3) === 0, ...(random(2) === 0 ? { codeMap: [0, 1, 4, 7, 7, 2, 3, 5] } : {}),
+    halves: (1 + random(neurons / 8)) as 1 | 2 | 3 | 4, lastNeurons: 1 + random(neurons), absolute: random(3) === 0, ...(random(2) === 0 ? { codeMap: [0, 1, 4, 7, 7, 2, 3, 5] } : {}), ...(random(4) === 0 ? { square: random(8) } : {}),
   };
 }
 
@@ -89,7 +91,8 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
   const random = makeRandom(seed);
   const { width, height, planes, kernel, pad } = shape;
   const stride = shape.stride ?? 1;
-  const digits = shape.digits ?? 1;
+  const digits = shape.square === undefined ? (shape.digits ?? 1) : 2;
+  const stored = shape.square === undefined ? digits : 1;
   const groups = shape.groups ?? 1;
   const pool = shape.pool ?? 1;
   const outputWidth = Math.floor((Math.floor((width + 2 * pad - kernel) / stride) + 1) / pool);
@@ -101,14 +104,14 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
   const chunkX = Math.min(shape.chunkX ?? outputWidth, outputWidth);
   const chunks = Math.ceil(outputWidth / chunkX);
   const writer: WriterConfig = {
-    counts: [width, planes, digits, 1],
+    counts: [width, planes, stored, 1],
     jumps: [
       { block: 1, lines: 0, skew: 0 },
       { block: 1 - width, lines: planeLines, skew: mod(kernel * kernel, banks) },
       { block: 1 - width, lines: planeLines, skew: mod(-(planes - 1) * kernel * kernel, banks) },
       { block: 0, lines: 0, skew: 0 },
     ],
-    rows: height, ring, slotLines: digits * digitLines, rowSkew: mod(kernel, banks),
+    rows: height, ring, slotLines: stored * digitLines, rowSkew: mod(kernel, banks),
   };
   const sequencer: SequencerConfig = {
     outputRows, groups, digitPlanes: digits, firstBase: -pad, rowStep: pool * stride, span,
@@ -116,7 +119,7 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
     rotStep: mod(kernel * pool * stride, banks), rotFrame: mod(kernel * height, banks), rotFirst: mod(-kernel * pad - pad, banks), rotPy: mod(kernel * stride, banks),
     pv: pool, ph: pool, pyRows: stride, pxStep: stride, xStep: stride * pool,
     chunks, chunkX, lastChunkX: outputWidth - (chunks - 1) * chunkX, chunkStep: chunkX * stride * pool, chunkOuter: shape.chunkOuter ?? false,
-    digitLines, width, padDigits: [random(8), random(8), random(8)], passBase: 0,
+    digitLines: stored > 1 ? digitLines : 0, width, padDigits: [random(8), random(8), random(8)], square: shape.square ?? null, passBase: 0,
   };
   const epilogue: EpilogueConfig = {
     mode: shape.raw ? 'raw' : 'codes', absolute: shape.absolute ?? false, rawEmit: shape.raw ?? false, argmax: shape.argmax ?? false,
@@ -154,7 +157,7 @@ export function convTile(shape: ConvShape, seed: number, banks = 8, neurons = 16
   const rowOutputBeats = pixels * ((groups - 1) * perPixel + lastPerPixel);
   return {
     writer, sequencer, epilogue, load: { weights, taps, passes, neurons: constants, pairs: shape.pairTable === undefined ? [] : [{ table: shape.pairTable, codes: Array.from({ length: 64 }, () => random(8)) }] },
-    inputBeats: width * planes * digits * height, outputBeats: rowOutputBeats * outputRows, rowOutputBeats, outputRows, outputWidth,
+    inputBeats: width * planes * stored * height, outputBeats: rowOutputBeats * outputRows, rowOutputBeats, outputRows, outputWidth,
   };
 }
 
