@@ -70,6 +70,9 @@ export interface GridLayer {
   readonly input: Shape;
   /** Radix-8 digits of an input value. */
   readonly digits: 1 | 2 | 3;
+  /** Codes x of one digit count as (x - square)^2; null: as they are. */
+  readonly square: number | null;
+  /** Largest value of what is counted. */
   readonly topCode: number;
   readonly output: Shape;
   readonly kernel: Pair;
@@ -130,6 +133,12 @@ export const producersOf = (network: Pick<GridNetwork, 'joints'>, source: string
 
 /** Rows of filler behind the last row: such a stream must pass through memory, where readers leave them out. */
 export const hasFillerRows = (layer: GridLayer): boolean => layer.output[1] % layer.sub[0] !== 0;
+
+/** Digit planes of a pass over rows of `stored` digits: squares of one stored digit have two. */
+export const digitPlanesOf = ({ square }: Pick<GridLayer, 'square'>, stored: 1 | 2 | 3): 1 | 2 | 3 => (square === null ? stored : 2);
+
+/** What a place outside the image counts as. */
+export const padValueOf = ({ padCode, square }: Pick<GridLayer, 'padCode' | 'square'>): number => (square === null ? padCode : (padCode - square) ** 2);
 
 /** The tensor whose columns a layer makes. */
 export const tensorOf = (layer: GridLayer): string => layer.stripe?.tensor ?? layer.id;

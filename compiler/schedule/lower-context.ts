@@ -21,7 +21,7 @@ export interface Context {
 }
 
 /** What stands where a layer says nothing else. */
-export const PLAIN = { isInner: false, pool: null, isWhole: false, trits: 1, sub: [1, 1], shift: null, evenFold: null, evenHalves: null, place: null, stripe: null, fromColumn: null, names: null } as const;
+export const PLAIN = { isInner: false, square: null, pool: null, isWhole: false, trits: 1, sub: [1, 1], shift: null, evenFold: null, evenHalves: null, place: null, stripe: null, fromColumn: null, names: null } as const;
 
 /** How weights on a tensor of the graph become weights on what holds it. */
 export interface Lift {

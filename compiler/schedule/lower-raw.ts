@@ -2,7 +2,7 @@
 // asked for: with every output pixel repeated, as one row of all elements, or on an enlarged input, so that each pixel is a position.
 import type { IntegerNode } from '../ir/integer-graph.ts';
 import { bug } from '../source/diagnostic.ts';
-import type { EachWeight, GridLayer } from './grid-layer.ts';
+import { type EachWeight, type GridLayer, padValueOf } from './grid-layer.ts';
 import { addLayer, type Context, PLAIN, sumOfWeights } from './lower-context.ts';
 import { identityThresholds } from './lower-parts.ts';
 import { asLifted } from './lower-operands.ts';
@@ -27,7 +27,7 @@ export function flattened(layer: GridLayer, node: IntegerNode, id: string): Grid
     eachWeight: (element, visit) => walk(element, (channel, y, x, weight, isInside) => { if (isInside) visit(channel, y, x, weight); }),
     shift: (element) => {
       let outside = 0;
-      walk(element, (_channel, _y, _x, weight, isInside) => { if (!isInside) outside += weight * layer.padCode; });
+      walk(element, (_channel, _y, _x, weight, isInside) => { if (!isInside) outside += weight * padValueOf(layer); });
       return (layer.shift?.(Math.floor(element / (rows * columns)), Math.floor((element / columns) % rows) % sub[0], (element % columns) % sub[1]) ?? 0) - outside;
     },
     epilogue: { ...epilogue, bias: Int32Array.from({ length: elements }, (_, element) => epilogue.bias[Math.floor(element / (rows * columns))] as number) },
@@ -68,7 +68,7 @@ export function withoutCells(context: Context, layer: GridLayer, node: IntegerNo
     }
   };
   return {
-    ...source, id, node, source: large.id, input: large.shape, digits: 1, topCode: 7, kernel: [(reach[0] - 1) * sub[0] + 1, (reach[1] - 1) * sub[1] + 1], stride: [1, 1],
+    ...source, id, node, source: large.id, input: large.shape, kernel: [(reach[0] - 1) * sub[0] + 1, (reach[1] - 1) * sub[1] + 1], stride: [1, 1],
     top: 0, left: 0, padCode: 0, sub: [1, 1], isWhole: false, eachWeight: weights,
     shift: (map) => {
       let sum = 0;

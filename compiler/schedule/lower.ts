@@ -12,7 +12,6 @@ import { lowerConcat, lowerPairTable } from './lower-joints.ts';
 import { addPool, imageOperand, isPadded, operandOf } from './lower-operands.ts';
 import { codesEpilogue, convWeights, depthwiseOnes, identityWeights, throughFlatten } from './lower-parts.ts';
 import { flattened, withoutCells } from './lower-raw.ts';
-import { lowerSquares } from './lower-squares.ts';
 import { digitsOf, liftOf, topCodeOf } from './lower-wide.ts';
 import { diagnosticOf } from './refuse.ts';
 
@@ -156,24 +155,27 @@ function addWideOutput(context: Context, node: IntegerMaxPool | IntegerUpsample)
 
 function lowerSumPool(context: Context, node: IntegerSumPool): void {
   const area = node.kernel[0] * node.kernel[1];
-  const operand = area === 1 && !isPadded(node) && node.squares === null ? operandOf(context, node, null) : imageOperand(context, node, node.padCode);
+  const operand = area === 1 && !isPadded(node) ? operandOf(context, node, null) : imageOperand(context, node, node.padCode);
   if (operand === null) return;
   if (node.thresholdsByCount !== null && isPadded(node)) {
     lowerUncounted(context, node, operand);
     return;
   }
   const epilogue = node.thresholdsByCount?.get(area) ?? node.epilogue;
-  if (node.squares !== null) {
-    for (const layer of lowerSquares(context, node, epilogue, operand)) addLayer(context, { ...layer, isWhole: isWhole(layer, isPadded(node)) });
-    return;
-  }
   const kernel = operand.isFlat ? ([operand.graphShape[1], operand.graphShape[2]] as const) : node.kernel;
   const base = { input: operand.shape, output: node.shape, kernel };
   addLayer(context, {
-    ...PLAIN, ...base, id: node.id, node, ...reading(operand, operand.isFlat ? identityWeights : depthwiseOnes(node.kernel)), stride: operand.isFlat ? [1, 1] : node.stride,
-    top: node.padding.top, left: node.padding.left, padCode: operand.lift === null ? node.padCode : 0, isWhole: isWhole(base, isPadded(node)),
+    ...PLAIN, ...base, id: node.id, node, ...reading(operand, operand.isFlat ? identityWeights : depthwiseOnes(node.kernel)), ...(node.squares === null ? {} : squaresOf(node, node.squares, operand)),
+    stride: operand.isFlat ? [1, 1] : node.stride, top: node.padding.top, left: node.padding.left, padCode: operand.lift === null ? node.padCode : 0, isWhole: isWhole(base, isPadded(node)),
     epilogue: epilogue.kind === 'raw' ? rawEpilogue(epilogue.bias) : codesEpilogue(epilogue),
   });
+}
+
+/** Pooling of squares reads the codes as they are stored; the tile squares them. */
+function squaresOf(node: IntegerSumPool, squares: Uint8Array, operand: Operand): Pick<GridLayer, 'square' | 'topCode'> {
+  const zero = [0, 1, 2, 3, 4, 5, 6, 7].find((code) => squares.every((square, x) => square === (x - code) ** 2));
+  if (zero === undefined || operand.digits !== 1 || operand.lift !== null) bug(`${node.id} sums no squares of 3-bit codes`);
+  return { square: zero, topCode: Math.max(...squares) };
 }
 
 function lowerMaxPool(context: Context, node: IntegerMaxPool): void {

@@ -7,7 +7,7 @@ import { countOf } from '../source/suggest.ts';
 import { betterSkews } from './choose-skews.ts';
 import { groupCycles } from './cost.ts';
 import { type Geometry, geometryOf } from './geometry.ts';
-import type { GridLayer, PlainColumns } from './grid-layer.ts';
+import { digitPlanesOf, type GridLayer, type PlainColumns } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
@@ -184,7 +184,7 @@ function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, targ
     const window = geometry.poolRows * geometry.poolCols;
     const pixels = { full: chunking.chunkX * window, last: chunking.lastChunkX * window };
     return plan.groups.map((group) => groupCycles({
-      passes: group.passes.length, digits: geometry.view.digits, pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items, credits: target.tile.drainDepth,
+      passes: group.passes.length, digits: digitPlanesOf(layer, geometry.view.digits), pixels, chunks: chunking.chunks, loadCycles: loadCycles(target.tile), items, credits: target.tile.drainDepth,
     }));
   };
   const ways = chunkings(layer, shape, geometry, target);

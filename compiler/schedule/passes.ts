@@ -5,7 +5,7 @@
 import type { Tap } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Geometry } from './geometry.ts';
-import type { GridLayer } from './grid-layer.ts';
+import { digitPlanesOf, type GridLayer } from './grid-layer.ts';
 import type { OutputShape } from './stream-order.ts';
 import { largestWeight, planesOf, tritOf } from './trits.ts';
 
@@ -83,7 +83,7 @@ export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputSh
     const made = packed.map((group, g) => {
       values.fill(0);
       eachLane(layer, geometry, shape, g, (lane, q, weight) => { values[((lane >> 3) * shape.neurons + q) * 8 + (lane & 7)] = weight; });
-      return weightsOf(group.packed, { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, geometry.view.digits);
+      return weightsOf(group.packed, { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, digitPlanesOf(layer, geometry.view.digits));
     });
     return { blocks: blocks.blocks, blockOf: made.map((group) => group.blockOf), surplus: made.map((group) => group.surplus) };
   };

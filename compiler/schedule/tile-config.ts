@@ -1,6 +1,7 @@
 // From a tile's job to its registers and to the data for its memories.
 import type { SequencerConfig, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
+import { digitPlanesOf, padValueOf } from './grid-layer.ts';
 import { constantsOf, FILLER } from './neuron-constants.ts';
 import { descriptorOf, ringOf } from './map-layer.ts';
 import { neuronOf } from './passes.ts';
@@ -49,16 +50,17 @@ function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
   const { geometry, chunking, layer } = job.mapped;
   const ring = ringOf(job.mapped, job.rowStep);
   const n = geometry.skews.row;
+  const pad = padValueOf(layer);
   const firstBase = geometry.firstBase + job.firstRow * geometry.rowStep;
   const rowStep = geometry.rowStep * job.rowStep;
   return {
-    outputRows: job.ownRows, groups: job.range.count, digitPlanes: geometry.view.digits, firstBase, rowStep, span: geometry.span,
+    outputRows: job.ownRows, groups: job.range.count, digitPlanes: digitPlanesOf(layer, geometry.view.digits), firstBase, rowStep, span: geometry.span,
     rowStepMod: modulo(rowStep, ring), rowsMod: modulo(geometry.rows, ring), firstMod: modulo(firstBase, ring),
     rotStep: modulo(n * rowStep, 8), rotFrame: modulo(n * geometry.rows, 8), rotFirst: modulo(n * firstBase - geometry.left, 8), rotPy: modulo(n * geometry.pyRows, 8),
     pv: geometry.poolRows, ph: geometry.poolCols, pyRows: geometry.pyRows, pxStep: geometry.pxStep, xStep: geometry.xStep,
     chunks: chunking.chunks, chunkX: chunking.chunkX, lastChunkX: chunking.lastChunkX, chunkStep: chunking.chunkX * geometry.xStep, chunkOuter: chunking.isOuter,
     digitLines: geometry.view.digits > 1 ? geometry.digitLines : 0, width: geometry.width,
-    padDigits: [layer.padCode & 7, (layer.padCode >> 3) & 7, (layer.padCode >> 6) & 7], square: null, passBase,
+    padDigits: [pad & 7, (pad >> 3) & 7, (pad >> 6) & 7], square: layer.square, passBase,
   };
 }
 

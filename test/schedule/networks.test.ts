@@ -165,8 +165,27 @@ test('flatten costs nothing, and an output may be flat', () => {
   expect(program.layers.map((layer) => layer.kind)).toEqual(['conv', 'conv']);
 });
 
-test('pooling of squares becomes weighted copies for every zero point', () => {
-  for (let zero = 0; zero < 8; zero++) check('sim-2x2', (net) => net.output(net.sumPool(net.input([9, 6, 6]), [2, 3], [2, 2], undefined, zero)), 1);
+test('pooling of squares reads plain codes, for every zero point', () => {
+  for (let zero = 0; zero < 8; zero++) {
+    const program = check('sim-2x2', (net) => net.output(net.sumPool(net.input([9, 6, 6]), [2, 3], [2, 2], undefined, zero)), 1);
+    expect(new Set(program.phases.flatMap(({ tiles }) => tiles.flatMap(({ sequencer }) => sequencer?.square ?? [])))).toEqual(new Set([zero]));
+    expect(program.inputs[0]?.copies.length).toBe(1);
+  }
+});
+
+test('pooling of squares over padding, overlapping and beside another reader', () => {
+  const padding = { top: 1, left: 2, bottom: 1, right: 0 };
+  for (const zero of [0, 3, 7]) {
+    check('sim-2x2', (net) => {
+      const maps = net.conv(net.input([3, 9, 11]), 20, { kernel: [3, 3], trits: 2 });
+      net.output(net.sumPool(maps, [3, 3], [1, 2], padding, zero));
+      net.output(net.conv(maps, 5, { kernel: [1, 1], trits: 2 }));
+      net.output(maps);
+    });
+    check('sim-1x1', (net) => net.output(net.sumPool(net.sumPool(net.input([2, 8, 9]), [1, 1], [1, 1], padding, zero), [3, 2], [2, 1], padding, 7 - zero)));
+    check('sim-1x2', (net) => net.output(net.sumPool(net.flatten(net.input([3, 2, 3])), [1, 1], [1, 1], undefined, zero)));
+    check('sim-1x2', (net) => net.output(net.sumPool(net.conv(net.input([3, 5, 6]), 10, { kernel: [2, 2] }), [4, 5], [1, 1], undefined, zero)));
+  }
 });
 
 test('weights without any nonzero plane, and skipped planes, keep their factors', () => {

@@ -72,7 +72,7 @@ describe('random networks in stripes', () => {
     if (result === null) refused++;
     if (result) cut++;
   };
-  const DEPTHS = [16, 32, 48, 64];
+  const DEPTHS = [16, 24, 36, 56];
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     const target = narrow(seed % 2 === 0 ? 'sim-2x2' : 'sim-1x3', DEPTHS[seed % DEPTHS.length] as number, seed % 3 === 0 ? 16 : 8);
     test(`seed ${seed} of chains`, () => {

@@ -95,6 +95,20 @@ const NETWORKS: Readonly<Record<string, Build>> = {
     net.output(relu(net, net.pool(first, 'sum', { kernel: [2, 2], padding: ONE })));
   },
   'square pooling with padding and a zero point': (net) => net.output(relu(net, net.pool(codes(net, 9), 'l2', { kernel: [3, 3], stride: [2, 2], padding: ONE }))),
+  'square pooling of relu codes, overlapping, with a second reader': (net) => {
+    const first = relu(net, net.conv(net.input([3, 7, 8], BYTE, 'image'), 12, { kernel: [3, 3], precision: TWO_TRITS }));
+    net.output(codes(net, 4, relu(net, net.pool(first, 'l2', { kernel: [3, 2], stride: [1, 1], padding: { top: 1, left: 0, bottom: 1, right: 1 } }))));
+    net.output(net.pool(first, 'max'));
+  },
+  'square pooling of inputs of 3 and of 8 bits': (net) => {
+    net.output(relu(net, net.pool(net.input([10, 6, 9], { bits: 3, zero: 5, scale: 0.2 }, 'image'), 'l2', { kernel: [2, 3], stride: [2, 2], padding: { top: 0, left: 2, bottom: 1, right: 0 } })));
+    net.output(relu(net, net.pool(net.input([3, 6, 6], CENTRED, 'other'), 'l2', { kernel: [3, 3], padding: ONE })));
+  },
+  'square pooling of whole maps, then its sums enlarged': (net) => {
+    const first = codes(net, 17);
+    net.output(net.dense(relu(net, net.pool(first, 'l2', { kernel: [6, 7] })), 3));
+    net.output(relu(net, net.pool(net.upsample(first, [2, 1]), 'l2', { kernel: [1, 1] })));
+  },
   'largest and smallest with padding': (net) => {
     const sums = net.batchnorm(net.pool(net.conv(net.input([3, 7, 8], BYTE, 'image'), 9, { kernel: [3, 3], precision: TWO_TRITS }), 'max', { kernel: [3, 3], stride: [2, 2], padding: ONE }));
     net.output(codes(net, 4, relu(net, sums)));
