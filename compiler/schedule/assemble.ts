@@ -5,6 +5,7 @@ import { encodeProgram } from '../program/encode.ts';
 import type { ChannelConfig, Phase, Program, ProgramInput, ProgramLayer, TileConfig, TileLoad, TileLoads } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
+import { alikeTiles } from './alike.ts';
 import type { GridNetwork } from './grid-layer.ts';
 import { earliestLoad, type Entries, entriesOf, orderLoads, piecesOf, wordsOf } from './load-order.ts';
 import type { MappedLayer } from './map-layer.ts';
@@ -59,7 +60,6 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
 }
 
 const EMPTY: TileLoads = { weights: [], taps: [], passes: [], neurons: [], pairs: [] };
-const isEmpty = (loads: TileLoads): boolean => loads.weights.length + loads.taps.length + loads.passes.length + loads.neurons.length + loads.pairs.length === 0;
 const PART_OF_STORE: Readonly<Record<Store, keyof TileLoads>> = { blocks: 'weights', sets: 'taps', passes: 'passes', groups: 'neurons', pairs: 'pairs' };
 
 interface LoopLoad {
@@ -72,32 +72,24 @@ interface LoopLoad {
 function loadsOf(
   phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, target: Target, earliestOf: (tile: number, store: Store, entries: Entries) => number,
 ): { resident: TileLoad[]; loop: LoopLoad[] } {
-  // Tiles with the same layer, groups and places hold the same data.
-  const alike = new Map<string, { tiles: number[]; loads: TileLoads; regions: TileRegions }>();
-  for (const { job, tile } of phase.jobs) {
-    const at = regions.get(tile) ?? bug(`tile ${tile} has no memory`);
-    const key = JSON.stringify([job.mapped.layer.id, job.range, job.lastNeurons, at]);
-    const entry = alike.get(key);
-    if (entry) entry.tiles.push(tile);
-    else alike.set(key, { tiles: [tile], loads: tileLoads(job, at), regions: at });
-  }
   const resident: TileLoad[] = [];
   const loop: LoopLoad[] = [];
-  for (const entry of alike.values()) {
-    const only = (stores: readonly Store[]): TileLoads => Object.assign({ ...EMPTY }, ...stores.map((store) => ({ [PART_OF_STORE[store]]: entry.loads[PART_OF_STORE[store]] })));
-    const masks = masksOf(entry.tiles, target.cols);
-    const kept = only(STORES.filter((store) => entry.regions[store].isResident && !entry.regions[store].isThere));
-    if (!isEmpty(kept)) resident.push(...masks.map((mask) => ({ ...mask, loads: kept })));
-    for (const store of STORES) {
-      const own = only([store]);
-      if (entry.regions[store].isResident || entry.regions[store].isThere || isEmpty(own)) continue;
+  for (const store of STORES) {
+    for (const entry of alikeTiles(phase, regions, store)) {
       const part = PART_OF_STORE[store];
+      const loads: TileLoads = { ...EMPTY, [part]: tileLoads(entry.job, entry.regions)[part] };
+      if (loads[part].length === 0) continue;
+      const masks = masksOf(entry.tiles, target.cols);
+      const { at, isResident } = entry.regions[store];
+      if (isResident) {
+        resident.push(...masks.map((mask) => ({ ...mask, loads })));
+        continue;
+      }
       const perEntry = store === 'groups' ? target.tile.neurons : 1;
-      const count = store === 'passes' ? own.passes.length + (own.passes.length % 2) : Math.ceil(own[part].length / perEntry);
-      const places = entriesOf(store, entry.regions[store].at, count);
-      const earliest = places.map((entries) => Math.max(...entry.tiles.map((tile) => earliestOf(tile, store, entries))));
+      const count = store === 'passes' ? loads.passes.length + (loads.passes.length % 2) : Math.ceil(loads[part].length / perEntry);
+      const earliest = entriesOf(store, at, count).map((entries) => Math.max(...entry.tiles.map((tile) => earliestOf(tile, store, entries))));
       for (const mask of masks) {
-        piecesOf({ ...mask, loads: own }).forEach((load, k) => {
+        piecesOf({ ...mask, loads }).forEach((load, k) => {
           loop.push({ load, earliest: earliest[k] as number, words: wordsOf(store, load.loads[part].length / perEntry, target) });
         });
       }

@@ -7,7 +7,8 @@ import { choicesOf, fillPhase, type PhasePlan, usefulChoices } from './fill-phas
 import { type GridNetwork, hasFillerRows, producersOf, tensorOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { refuse } from './refuse.ts';
-import { budgetOf, fitsBudget, isWholeLayer, needsOf, type Part, partRowBeats, type TileBudget } from './split.ts';
+import { budgetOf, fitsBudget, isWholeLayer, needsOf, type Part, startsOnWord, type TileBudget } from './split.ts';
+import type { InTurns } from './turns.ts';
 
 export interface PartitionOptions {
   /** Divisor of every tile memory that one phase may fill. */
@@ -17,6 +18,8 @@ export interface PartitionOptions {
   readonly maxLayers: number;
   /** Most bands of a phase. */
   readonly maxBands: number;
+  /** Layers that run in turns, by id. */
+  readonly turns: ReadonlyMap<string, InTurns>;
 }
 
 export interface Partition {
@@ -27,14 +30,16 @@ export interface Partition {
 export function partition(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: PartitionOptions): Partition {
   const budget = budgetOf(target, options.share);
   const choices = layers.map((mapped) => (isInGroups(network, mapped) ? [] : choicesOf(mapped, 0, mapped.shape.groups, options.maxTiles, budget)));
+  const turnsOf = ({ layer }: MappedLayer): InTurns | undefined => options.turns.get(layer.id);
   const written = writtenLater(network, layers);
   const earliest = earliestStarts(network, layers);
-  const best: { cost: number; from: number; phases: PhasePlan[] }[] = [{ cost: 0, from: 0, phases: [] }];
+  const best: { cost: number; from: number; phases: readonly PhasePlan[] }[] = [{ cost: 0, from: 0, phases: [] }];
   for (let end = 1; end <= layers.length; end++) {
-    const inParts = choices[end - 1]?.length === 0 ? partsOf(layers[end - 1] as MappedLayer, target, options.maxTiles, budget) : null;
-    let found = inParts === null ? null : { cost: (best[end - 1]?.cost ?? 0) + inParts.cost, from: end - 1, phases: inParts.phases };
+    const last = layers[end - 1] as MappedLayer;
+    const inParts = turnsOf(last) ?? (choices[end - 1]?.length === 0 ? partsOf(last, target, options.maxTiles, budget) : null);
+    let found: { cost: number; from: number; phases: readonly PhasePlan[] } | null = inParts === null ? null : { cost: (best[end - 1]?.cost ?? 0) + inParts.cost, from: end - 1, phases: inParts.phases };
     for (let from = end - 1; inParts === null && from >= Math.max(0, end - options.maxLayers); from--) {
-      if (choices[from]?.length === 0 || from < (earliest[end - 1] as number)) break;
+      if (choices[from]?.length === 0 || turnsOf(layers[from] as MappedLayer) !== undefined || from < (earliest[end - 1] as number)) break;
       const segment = fillPhase({
         layers: layers.slice(from, end).map((mapped, index) => ({ mapped, isWritten: (written[from + index] as number) >= end })),
         choices: choices.slice(from, end), target, maxTiles: options.maxTiles, maxBands: options.maxBands, isAll: from === 0 && end === layers.length,
@@ -55,8 +60,8 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
  *  weights a tile loads each part's once. */
 function partsTogether(network: GridNetwork, phases: readonly PhasePlan[]): PhasePlan[] {
   const partOf = ({ parts }: PhasePlan): Part | null => {
-    const [part, ...more] = parts;
-    return part !== undefined && more.length === 0 && !isWholeLayer(part) ? part : null;
+    const [part] = parts;
+    return part !== undefined && !isWholeLayer(part) && parts.every((other) => other.mapped.layer.id === part.mapped.layer.id) ? part : null;
   };
   const ordered: PhasePlan[] = [];
   let run: { phase: PhasePlan; part: Part }[] = [];
@@ -99,11 +104,6 @@ function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: Til
     from = next.part.to;
   }
   return { cost, phases };
-}
-
-function startsOnWord(mapped: MappedLayer, group: number, target: Target): boolean {
-  const beats = partRowBeats({ mapped, from: 0, to: group, split: { columns: 1, rows: 1 }, band: 0 });
-  return (beats * 4) % target.memory.axiBytes === 0;
 }
 
 /** Parts of an even layout lie within one piece of it, so that their rows are equally far apart in memory. */

@@ -5,6 +5,7 @@ import type { IntegerGraph } from '../ir/integer-graph.ts';
 import type { Program } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
+import { alikeTiles } from './alike.ts';
 import { assemble } from './assemble.ts';
 import { bandParts } from './bands.ts';
 import { chooseMappings } from './choose-mapping.ts';
@@ -21,6 +22,7 @@ import { type Partition, partition, type PartitionOptions } from './partition.ts
 import { addUse, expectedTime, IDLE_PHASE, type PlacedPhase, planPhase, type TileUse } from './plan-phase.ts';
 import { budgetOf, fitsBudget, needsOf } from './split.ts';
 import { allocateTiles, type Demand, STORES, type TileRegions } from './tile-memory.ts';
+import { turnsOf } from './turns.ts';
 import { type ContentOf, createContents } from './weight-content.ts';
 
 export interface ScheduleOptions {
@@ -71,12 +73,16 @@ const SHARES = [1, 2, 3] as const;
 function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan[] {
   const most = options.maxBands ?? target.edgeStreams;
   const limits = [1, 2, 4, most].filter((bands, index, all) => bands <= most && all.indexOf(bands) === index);
-  const found = SHARES.flatMap((share) => limits.flatMap((maxBands): Partition[] => {
-    const limited = { share, maxTiles: tilesOf(target, options), maxLayers: options.maxLayersPerPhase ?? 24, maxBands };
-    return share === 1 || canShare(layers, target, limited) ? [partition(network, layers, target, limited)] : [];
-  })).sort((a, b) => a.cycles - b.cycles);
-  const seen = new Set<string>();
+  const maxTiles = tilesOf(target, options);
+  const limited = (share: number, maxBands: number, turns: PartitionOptions['turns']): PartitionOptions => ({ share, maxTiles, maxLayers: options.maxLayersPerPhase ?? 24, maxBands, turns });
+  const whole = SHARES.flatMap((share) => limits.map((maxBands) => limited(share, maxBands, new Map()))).filter((limit) => limit.share === 1 || canShare(layers, target, limit))
+    .map((limit) => partition(network, layers, target, limit));
   const contentOf = createContents();
+  const least = Math.min(...whole.map(({ cycles }) => cycles));
+  const turns = turnsOf({ layers, target, maxTiles, maxBands: most, budget: budgetOf(target, 1), contentOf, worth: least * LEAST_BY_TURNS });
+  const inTurns = turns.size === 0 ? [] : limits.map((maxBands) => partition(network, layers, target, limited(1, maxBands, turns)));
+  const found = [...whole, ...inTurns].sort((a, b) => a.cycles - b.cycles);
+  const seen = new Set<string>();
   const isNew = ({ phases }: Partition): boolean => {
     const key = JSON.stringify(phases.map((phase) => [phase.bands, phase.parts.map((part) => [part.mapped.layer.id, part.from, part.split])]));
     return !seen.has(key) && seen.add(key) !== undefined;
@@ -88,6 +94,9 @@ function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: T
 
 /** Partitions that are expected to take longer than the best one by this factor are not placed: loads hardly make up for more. */
 const MOST_OVER_BEST = 1.25;
+
+/** Share of the cycles of a frame that turns must save. */
+const LEAST_BY_TURNS = 0.02;
 
 function canShare(layers: readonly MappedLayer[], target: Target, options: PartitionOptions): boolean {
   const budget = budgetOf(target, options.share);
@@ -157,12 +166,10 @@ function giveMemory(placed: readonly PlacedPhase[], target: Target, cycles: numb
 function loadCost(phases: readonly PlacedPhase[], regions: readonly ReadonlyMap<number, TileRegions>[], target: Target): number {
   const demands = phases.map((phase) => phase.demand);
   const pending = phases.flatMap((phase, index) => {
-    const alike = new Map<string, number>();
-    for (const { job, tile } of phase.jobs) alike.set(JSON.stringify([job.mapped.layer.id, job.range, regions[index]?.get(tile)]), tile);
-    return [...alike.values()].flatMap((tile) => STORES.flatMap((store) => {
-      const region = regions[index]?.get(tile)?.[store];
-      if (region === undefined || region.isResident || region.isThere) return [];
-      return entriesOf(store, region.at, phase.demand.get(tile)?.[store] ?? 0).map((entries) =>
+    const places = regions[index] ?? new Map<number, TileRegions>();
+    return STORES.flatMap((store) => alikeTiles(phase, places, store).filter((entry) => !entry.regions[store].isResident).flatMap(({ tiles, regions: own }) => {
+      const [tile] = tiles as readonly [number];
+      return entriesOf(store, own[store].at, phase.demand.get(tile)?.[store] ?? 0).map((entries) =>
         ({ words: wordsOf(store, entries.to - entries.from, target), phase: index, earliest: earliestLoad(tile, store, index, regions, demands, entries) }));
     }));
   });
