@@ -7,7 +7,7 @@ import type { MappedLayer } from './map-layer.ts';
 import { rowBeatsOf } from './row-view.ts';
 import { computeCycles, fitsBudget, needsOf, type Part, partRowBeats, rowCyclesOf, splitsOf, suited, type TileBudget } from './split.ts';
 
-/** The layers of a phase, each whole, with their splits in one band. */
+/** The layers of a phase, each whole, with their splits in one band; or groups of one layer. */
 export interface PhasePlan {
   readonly parts: readonly Part[];
   readonly bands: number;

@@ -1,6 +1,6 @@
 // Which layers are resident together. A phase is a run of consecutive layers, each on as many tiles as pay; the cut that costs
 // least is found by dynamic programming over the layers, with the cost model of cost.ts. A layer that no split makes fit
-// runs in parts, one phase each, over ranges of its neuron groups.
+// runs in parts, one phase each, over ranges of its neuron groups; others may run in turns (turns.ts).
 import type { Target } from '../target/target.ts';
 import { phaseCycles } from './cost.ts';
 import { choicesOf, fillPhase, type PhasePlan, usefulChoices } from './fill-phase.ts';
