@@ -99,21 +99,23 @@ function packedPlaces([channels, height, width]: Shape, layout: Extract<MemoryLa
 
 function windowPlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'windows' }>): Places {
   const { rows, digits, positions, positionBlocks, rowPhases, columns } = layout;
+  const { planes = 1, rowStep = rowPhases } = layout;
+  const perPlane = planes === 1 ? channels : 1;
   const inWindow = Array.from({ length: positionBlocks * LANES }, (_, element) => {
-    const pixel = Math.floor(element / channels);
-    return { phase: Math.floor(pixel / columns), x: pixel % columns, channel: element % channels };
+    const pixel = Math.floor(element / perPlane);
+    return { phase: Math.floor(pixel / columns), x: pixel % columns, channel: element % perPlane };
   });
-  const source = new Int32Array(rows * digits * positions * positionBlocks * LANES).fill(-1);
+  const source = new Int32Array(rows * digits * planes * positions * positionBlocks * LANES).fill(-1);
   const digit = new Uint8Array(source.length / LANES);
   let at = 0;
   for (let row = 0; row < rows; row++) {
-    for (let plane = 0; plane < digits; plane++) {
+    for (let k = 0; k < digits * planes; k++) {
       for (let position = 0; position < positions; position++) {
         for (const { phase, x: inside, channel } of inWindow) {
-          const y = row * rowPhases + phase - layout.padTop;
+          const y = row * rowStep + phase - layout.padTop;
           const x = position * layout.pixelStep + inside - layout.padLeft;
-          if (phase < rowPhases && y >= 0 && y < height && x >= 0 && x < width) source[at] = (channel * height + y) * width + x;
-          digit[Math.floor(at / LANES)] = plane;
+          if (phase < rowPhases && y >= 0 && y < height && x >= 0 && x < width) source[at] = (((k % planes) * perPlane + channel) * height + y) * width + x;
+          digit[Math.floor(at / LANES)] = Math.floor(k / planes);
           at++;
         }
       }
@@ -162,8 +164,9 @@ export function streamPlaces([channels, height, width]: Shape, share: StreamShar
       if (y >= height) continue;
       for (let k = 0; k < lanes; k++) {
         const x = place.x + Math.floor(k / lanesPerPixel);
-        const channel = share.firstChannel + place.channel + (k % lanesPerPixel);
-        if (x >= width || channel >= end) continue;
+        const slot = share.firstChannel + place.channel + (k % lanesPerPixel);
+        const channel = order.maps === undefined ? slot : (order.maps[slot] ?? -1);
+        if (x >= width || channel < 0 || channel >= end) continue;
         element.push((channel * height + y) * width + x);
         beat.push(row * order.rowBeats + share.offset + place.beat);
         lane.push(k);

@@ -134,6 +134,8 @@ export interface StreamOrder {
   readonly rows: number;
   /** Rows of the tensor in each row of the stream (1 when absent); levels step over them by `rows` (0 when absent). */
   readonly rowFold?: number;
+  /** The tensor's channel for every channel of the loops, -1 for filler, where the order is not its own (absent: the same). */
+  readonly maps?: readonly number[];
   readonly rowBeats: number;
   readonly levels: readonly { readonly count: number; readonly beats: number; readonly pixels: number; readonly channels: number; readonly rows?: number }[];
 }
@@ -201,12 +203,14 @@ export type MemoryLayout =
       readonly kind: 'packed'; readonly digits: 1 | 2 | 3; readonly planes?: number; readonly pixelElements: number; readonly padLeft: number; readonly rowBlocks: number;
       readonly padCode: number;
     }
-  /** windows: for every window position what its window reads, beside what the next one reads of the same pixels. Row r holds image rows
-   *  r * rowPhases - padTop up to rowPhases more; digit by digit, position X by position, blocks of 8 consecutive elements;
-   *  element = (phase * columns + x) * channels + channel, with x counted from X * pixelStep - padLeft. The others hold the digits of padCode. */
+  /** windows: for every position what a window reads there, beside what it reads of the same pixels at the next one. Row r holds image rows
+   *  r * rowStep - padTop (rowPhases for rowStep when absent) up to rowPhases more; digit by digit, plane by plane (one of all channels when
+   *  absent, else one of each channel), position X by position, blocks of 8 consecutive elements; element = (phase * columns + x) * channels of
+   *  a plane + channel in it, with x counted from X * pixelStep - padLeft. The others hold the digits of padCode. */
   | {
-      readonly kind: 'windows'; readonly digits: 1 | 2 | 3; readonly rows: number; readonly rowPhases: number; readonly padTop: number; readonly positions: number;
-      readonly positionBlocks: number; readonly pixelStep: number; readonly padLeft: number; readonly columns: number; readonly padCode: number;
+      readonly kind: 'windows'; readonly digits: 1 | 2 | 3; readonly planes?: number; readonly rows: number; readonly rowPhases: number; readonly rowStep?: number;
+      readonly padTop: number; readonly positions: number; readonly positionBlocks: number; readonly pixelStep: number; readonly padLeft: number; readonly columns: number;
+      readonly padCode: number;
     };
 
 export interface ProgramInput {

@@ -2,10 +2,12 @@
 // passes over blocks of 8 maps mostly for weights that are zero; in blocks of 8 pixels of one map it reads just what it needs. So such forms are
 // tried for tensors that only such layers read, and kept where the layers together take fewer cycles. A layer often gains only where both what
 // it reads and what it makes change, so the search starts from all tensors in one form, for every form, and then changes one after the other.
+// Layers whose maps read different channels of an input may make two rows at a time (clusters.ts), which readers must be able to take in.
+import { channelsRead } from './clusters.ts';
 import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
 
-/** Rows of a stored row in blocks of single maps; 0 for blocks of 8 maps. */
-export type Form = 0 | 1 | 2 | 4;
+/** Rows of a stored row in blocks of single maps; 0 for blocks of 8 maps, pairs for two rows of them in a stored row. */
+export type Form = 0 | 1 | 2 | 4 | 'pairs';
 
 const FORMS: readonly Form[] = [0, 1, 2, 4];
 
@@ -14,24 +16,40 @@ export type Forms = ReadonlyMap<string, Form>;
 /** The forms with the least cost of those tried; every layer that is not named has form 0. */
 export function chooseForms(network: GridNetwork, costOf: (forms: Forms) => number, mostOfPlain = MOST_OF_PLAIN): Forms {
   const candidates = network.layers.filter((layer) => canMakeMaps(layer) && readsFew(layer) && isForThin(network, layer));
-  if (candidates.length === 0) return new Map();
-  const found = FORMS.map((form) => improved(candidates, new Map(candidates.map(({ id }) => [id, form])), costOf));
+  const firsts = network.layers.filter((layer) => isFirst(network, layer) && channelsRead(layer) !== null);
+  const plain = { forms: new Map<string, Form>(), cost: costOf(new Map()) };
+  const paired = improved(firsts, ['pairs'], plain, costOf);
+  const simple = paired.cost <= plain.cost * MOST_OF_UNPAIRED ? paired : plain;
+  if (candidates.length === 0) return simple.forms;
+  const found = FORMS.map((form) => {
+    const forms = new Map([...simple.forms, ...candidates.map(({ id }) => [id, form] as const)]);
+    return improved(firsts, ['pairs'], improved(candidates, FORMS, { forms, cost: costOf(forms) }, costOf), costOf);
+  });
   const best = found.reduce((least, other) => (other.cost < least.cost ? other : least));
-  return best.cost <= costOf(new Map()) * mostOfPlain ? best.forms : new Map();
+  return best.cost <= Math.min(plain.cost * mostOfPlain, simple.cost) ? best.forms : simple.forms;
 }
+
+const isFirst = (network: GridNetwork, { source }: GridLayer): boolean => !network.joints.has(source) && network.layers.every(({ id }) => id !== source);
+
+/** Share of the cycles that rows in pairs must not exceed. */
+const MOST_OF_UNPAIRED = 0.95;
 
 /** Share of the cycles in blocks of 8 maps that must not be exceeded: small gains in cycles of single layers are lost again where phases share
  *  the tiles, since blocks of maps need more row memory and leave fewer splits. */
 const MOST_OF_PLAIN = 0.75;
 
-function improved(candidates: readonly GridLayer[], start: Forms, costOf: (forms: Forms) => number): { forms: Forms; cost: number } {
-  let forms = start;
-  let cost = costOf(forms);
+interface Found {
+  readonly forms: Forms;
+  readonly cost: number;
+}
+
+function improved(candidates: readonly GridLayer[], among: readonly Form[], start: Found, costOf: (forms: Forms) => number): Found {
+  let { forms, cost } = start;
   for (let before = Infinity; cost < before; ) {
     before = cost;
     for (const { id } of candidates) {
-      for (const form of FORMS) {
-        if (form === forms.get(id)) continue;
+      for (const form of among) {
+        if (form === (forms.get(id) ?? 0)) continue;
         const tried = new Map(forms).set(id, form);
         const triedCost = costOf(tried);
         if (triedCost >= cost) continue;

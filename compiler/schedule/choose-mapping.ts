@@ -6,6 +6,7 @@ import type { Target } from '../target/target.ts';
 import { chooseForms, type Form, type Forms } from './choose-forms.ts';
 import { busCycles } from './cost.ts';
 import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
+import { clusterMappingsOf, withClusters } from './map-clusters.ts';
 import { type MappedLayer, mapMappingsOf, mappingsOf } from './map-layer.ts';
 import { type RowView, rowBeatsOf, viewOfStream } from './row-view.ts';
 import { memoryView } from './source-view.ts';
@@ -17,7 +18,11 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
   const read = new Set(network.layers.flatMap((layer) => producersOf(network, layer.source)));
   const mappings = (layer: GridLayer, source: RowView | null, form: Form): MappedLayer[] => {
     const key = `${layer.id} ${form} ${JSON.stringify(source)}`;
-    const found = known.get(key) ?? (form === 0 ? mappingsOf(layer, source, read.has(layer.id), target) : mapMappingsOf(layer, source, form, target));
+    const ways = (): MappedLayer[] => {
+      if (form === 'pairs') return clusterMappingsOf(layer, source, 2, target);
+      return form === 0 ? withClusters(mappingsOf(layer, source, read.has(layer.id), target), layer, source, target) : mapMappingsOf(layer, source, form, target);
+    };
+    const found = known.get(key) ?? ways();
     known.set(key, found);
     return found;
   };

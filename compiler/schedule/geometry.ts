@@ -67,7 +67,7 @@ export interface Folds {
 export function geometryOf(layer: GridLayer, view: RowView, folds: Folds, skews: Skews | null = null): Geometry | null {
   if (layer.isWhole) return wholeGeometry(view);
   if (view.layout?.kind !== 'windows') return slidingGeometry(layer, view, folds, skews);
-  return folds.rows === 1 ? windowsGeometry(layer, view, { layout: view.layout, fold: folds.fold, skews }) : null;
+  return windowsGeometry(layer, view, { layout: view.layout, folds, skews });
 }
 
 function slidingGeometry(layer: GridLayer, view: RowView, { fold, rows }: Folds, chosenSkews: Skews | null): Geometry | null {
@@ -109,10 +109,14 @@ function slidingGeometry(layer: GridLayer, view: RowView, { fold, rows }: Folds,
     span: (poolRows - 1) * pyRows + kernelRows, skews, poolRows, poolCols: pool?.cols ?? 1, walks,
     laneOf: (channel, ky, kx, step) => {
       const x = kx + step * pixelStep;
-      if (view.pixelElements === 0) return (((planeOf(view, channel) * kernelRows + ky) * windowBlocks + x) << 3) | laneIn(view, channel);
-      const element = offset + x * view.pixelElements + (channel % view.pixelElements);
       const row = ky + offsetRows;
-      const plane = Math.floor(channel / view.pixelElements) * rowFold + (row % rowFold);
+      if (view.pixelElements === 0) {
+        const plane = planeOf(view, channel) * rowFold + (row % rowFold);
+        return (((plane * kernelRows + Math.floor(row / rowFold)) * windowBlocks + x) << 3) | laneIn(view, channel);
+      }
+      const slot = view.slots === null ? channel : (view.slots[channel] as number);
+      const element = offset + x * view.pixelElements + (slot % view.pixelElements);
+      const plane = Math.floor(slot / view.pixelElements) * rowFold + (row % rowFold);
       return (((plane * kernelRows + Math.floor(row / rowFold)) * windowBlocks + (element >> 3)) << 3) | (element & 7);
     },
     tapOf: (walk) => {
@@ -126,42 +130,68 @@ function slidingGeometry(layer: GridLayer, view: RowView, { fold, rows }: Folds,
   };
 }
 
-/** Every position has blocks of its own, which no other position reads; rows of padding are in memory. */
-function windowsGeometry(layer: GridLayer, view: RowView, way: { layout: Extract<MemoryLayout, { kind: 'windows' }>; fold: number; skews: Skews | null }): Geometry {
-  const { layout, fold } = way;
-  const { positionBlocks, rowPhases } = layout;
-  const [channels] = layer.input;
-  const kernelRows = Math.ceil(layer.kernel[0] / rowPhases);
-  const pyRows = layer.stride[0] / rowPhases;
-  const pixelStep = layer.stride[1] * (layer.pool?.strideX ?? 1);
+/** A position has blocks of its own, even for pixels that others hold, too; a window reads those of one position or of some, one share of
+ *  its columns from each, and likewise rows. Rows of padding are in memory. null where shares do not meet or steps are no whole positions. */
+function windowsGeometry(layer: GridLayer, view: RowView, way: { layout: Extract<MemoryLayout, { kind: 'windows' }>; folds: Folds; skews: Skews | null }): Geometry | null {
+  const { layout, folds } = way;
+  const { positionBlocks, rowPhases, columns, rowStep: storedStep = rowPhases } = layout;
+  const { pool, stride } = layer;
+  if (pool !== null && folds.rows > 1) return null;
+  const perPlane = layer.input[0] / view.planes;
+  const shares = sharesOf(layer, layout, folds);
+  const kernelRows = (shares.rows - 1) * (rowPhases / storedStep) + 1;
+  const windowBlocks = ((shares.columns - 1) * (columns / layout.pixelStep) + 1) * positionBlocks;
+  const pixelStep = stride[1] * (pool?.strideX ?? 1);
+  const xStep = (positionBlocks * folds.fold * pixelStep) / layout.pixelStep;
+  const rowStep = (folds.rows * stride[0] * (pool?.strideY ?? 1)) / storedStep;
+  if (![kernelRows, windowBlocks, xStep, rowStep].every(Number.isInteger)) return null;
+  const pyRows = Math.floor(stride[0] / storedStep);
   const planeLines = Math.ceil(view.blocks / 8);
-  const poolRows = layer.pool?.rows ?? 1;
-  const skews = way.skews ?? denseSkews(kernelRows, positionBlocks);
+  const digitLines = view.planes * planeLines;
+  const poolRows = pool?.rows ?? 1;
+  const skews = way.skews ?? denseSkews(kernelRows, windowBlocks);
   return {
-    view, fold, rowFold: 1, steps: fold, kernelRows, windowBlocks: positionBlocks, skews, planes: 1, planeLines, digitLines: planeLines, slotLines: view.digits * planeLines, rows: view.rows,
-    levels: writerLevels(view.levels, (level) => ({ block: level.block, lines: level.digit * planeLines, skew: 0 })),
-    width: view.width, outputRows: layer.output[1], positions: Math.ceil(layer.output[2] / fold),
-    xStep: positionBlocks * (layer.pool?.strideX ?? 1), pxStep: positionBlocks, pyRows, rowStep: pyRows * (layer.pool?.strideY ?? 1), firstBase: 0, left: 0,
-    span: (poolRows - 1) * pyRows + kernelRows, poolRows, poolCols: layer.pool?.cols ?? 1, walks: kernelRows * positionBlocks,
+    view, fold: folds.fold, rowFold: folds.rows, steps: folds.fold, kernelRows, windowBlocks, skews, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines, rows: view.rows,
+    levels: writerLevels(view.levels, (level) => ({ block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: skews.plane * level.plane })),
+    width: view.width, outputRows: Math.ceil(layer.output[1] / folds.rows), positions: Math.ceil(layer.output[2] / folds.fold),
+    xStep, pxStep: pool === null ? positionBlocks : (positionBlocks * stride[1]) / layout.pixelStep, pyRows, rowStep, firstBase: 0, left: 0,
+    span: (poolRows - 1) * pyRows + kernelRows, poolRows, poolCols: pool?.cols ?? 1, walks: view.planes * kernelRows * windowBlocks,
     laneOf: (channel, ky, kx, step) => {
-      const element = ((ky % rowPhases) * layout.columns + kx + step * pixelStep) * channels + channel;
-      return ((Math.floor(ky / rowPhases) * positionBlocks + (element >> 3)) << 3) | (element & 7);
+      const x = kx + step * pixelStep;
+      const element = ((ky % rowPhases) * columns + (x % columns)) * perPlane + (channel % perPlane);
+      const row = Math.floor(channel / perPlane) * kernelRows + (Math.floor(ky / rowPhases) * rowPhases) / storedStep;
+      const block = ((Math.floor(x / columns) * columns) / layout.pixelStep) * positionBlocks + (element >> 3);
+      return ((row * windowBlocks + block) << 3) | (element & 7);
     },
-    tapOf: (walk) => ({ lines: 0, ky: Math.floor(walk / positionBlocks), j: walk % positionBlocks }),
-    laneGroupOf: (walk) => ((walk % positionBlocks) + skews.row * Math.floor(walk / positionBlocks)) % 8,
+    tapOf: (walk) => {
+      const row = Math.floor(walk / windowBlocks);
+      return { lines: Math.floor(row / kernelRows) * planeLines, ky: row % kernelRows, j: walk % windowBlocks };
+    },
+    laneGroupOf: (walk) => {
+      const row = Math.floor(walk / windowBlocks);
+      return ((walk % windowBlocks) + skews.row * (row % kernelRows) + skews.plane * Math.floor(row / kernelRows)) % 8;
+    },
+  };
+}
+
+/** Stored rows and positions whose shares make up a window of folded pixels and rows. */
+export function sharesOf({ kernel, stride, pool }: Pick<GridLayer, 'kernel' | 'stride' | 'pool'>, { columns, rowPhases }: { columns: number; rowPhases: number }, { fold, rows }: Folds): { rows: number; columns: number } {
+  const reach = (window: number, folded: number, step: number): number => window + (folded - 1) * step;
+  return {
+    rows: Math.ceil(reach(kernel[0], rows, stride[0]) / rowPhases), columns: Math.ceil(reach(kernel[1], fold, stride[1] * (pool?.strideX ?? 1)) / columns),
   };
 }
 
 /** Blocks of several pixels, and stored rows of several rows, end in filler that a layer made: no window may reach it from the right or below.
  *  Nor do pool walks and cells step by such blocks. */
 function seesNoFiller(layer: GridLayer, view: RowView): boolean {
-  if (view.layout !== null || view.pixelElements === 0) return true;
+  if (view.layout !== null || (view.pixelElements === 0 && view.rowFold === 1)) return true;
   if (layer.pool !== null || layer.sub[0] * layer.sub[1] > 1) return false;
   const [, height, width] = layer.input;
   const [, rows, columns] = layer.output;
   const bottom = (rows - 1) * layer.stride[0] - layer.top + layer.kernel[0];
   const right = (columns - 1) * layer.stride[1] - layer.left + layer.kernel[1];
-  return (height % view.rowFold === 0 || bottom <= height) && (width % 8 === 0 || right <= width);
+  return (height % view.rowFold === 0 || bottom <= height) && (view.pixelElements === 0 || width % 8 === 0 || right <= width);
 }
 
 /** All blocks of the image in the order in which they arrive, as one row. */
@@ -185,10 +215,12 @@ function wholeGeometry(view: RowView): Geometry {
     walks: blocks,
     laneOf: (channel, ky, kx) => {
       if (view.pixelElements === 0) {
-        return ((ky * rowBlocks + (placeOf[planeOf(view, channel) * view.blocks + kx] as number)) << 3) | laneIn(view, channel);
+        const plane = planeOf(view, channel) * view.rowFold + (ky % view.rowFold);
+        return ((Math.floor(ky / view.rowFold) * rowBlocks + (placeOf[plane * view.blocks + kx] as number)) << 3) | laneIn(view, channel);
       }
-      const element = (kx + view.padLeft) * view.pixelElements + (channel % view.pixelElements);
-      const plane = Math.floor(channel / view.pixelElements) * view.rowFold + (ky % view.rowFold);
+      const slot = view.slots === null ? channel : (view.slots[channel] as number);
+      const element = (kx + view.padLeft) * view.pixelElements + (slot % view.pixelElements);
+      const plane = Math.floor(slot / view.pixelElements) * view.rowFold + (ky % view.rowFold);
       return ((Math.floor(ky / view.rowFold) * rowBlocks + (placeOf[plane * view.blocks + (element >> 3)] as number)) << 3) | (element & 7);
     },
     tapOf: (walk) => ({ lines: 0, ky: 0, j: walk }),

@@ -5,8 +5,9 @@ import { loadCycles, type Target } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import { countOf } from '../source/suggest.ts';
 import { betterSkews } from './choose-skews.ts';
+import { channelsRead, clustered } from './clusters.ts';
 import { groupCycles } from './cost.ts';
-import { type Geometry, geometryOf } from './geometry.ts';
+import { type Folds, type Geometry, geometryOf } from './geometry.ts';
 import { digitPlanesOf, type GridLayer, type PlainColumns } from './grid-layer.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
@@ -51,17 +52,17 @@ export interface MappedLayer {
 }
 
 /** Every way to map the layer that fits a tile; `isRead` tells whether other layers read what it makes, `source` is how the rows of the tensor that is read arrive, null for an
- *  input of the network. Refuses where there is none, but for a source in blocks of single maps, which could come otherwise: empty then. */
+ *  input of the network. Refuses where there is none, but for a source in a form of its own, which could come otherwise: empty then. */
 export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boolean, target: Target): MappedLayer[] {
   checkSizes(layer, target);
   const shared = isRead ? 1 : sharedPixels(layer);
-  const isOfMaps = source !== null && source.pixelElements > 0;
+  const isOfForm = source !== null && (source.pixelElements > 0 || source.rowFold > 1);
   const candidates = candidatesOf(layer, source, shared, target).flatMap(({ view, fold }) => {
     const geometry = geometryOf(layer, view, { fold, rows: layer.stripe?.plain?.rows ?? 1 });
     return geometry === null ? [] : [geometry];
   });
   const fitting = candidates.filter((geometry) => isInTile(geometry, target));
-  if (fitting.length === 0) return isOfMaps ? [] : refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
+  if (fitting.length === 0) return isOfForm ? [] : refuseRows(layer, candidates[0] ?? bug(`no mapping for ${layer.id}`), target);
   const plain = layer.stripe?.plain ?? null;
   const pixelsOf = (geometry: Geometry): number[] => (plain !== null ? [plain.beatPixels] : shared > 1 && geometry.fold % shared === 0 ? [1, shared] : [1]);
   const mapped = fitting.filter(isCountable).flatMap((geometry) => pixelsOf(geometry).flatMap((beatPixels) => {
@@ -73,20 +74,24 @@ export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boo
       return mapGeometry(layer, taller, outputShapeOf(layer, { fold, beatPixels, rows }, target), target) ?? [];
     });
   }));
-  if (mapped.length === 0 && !isOfMaps) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
+  if (mapped.length === 0 && !isOfForm) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
   return mapped;
+}
+
+/** The layer with one view, folds and shape; none where that fits no tile. */
+export function mapFolded(layer: GridLayer, view: RowView, folds: Folds, shape: OutputShape, target: Target): MappedLayer[] {
+  const geometry = geometryOf(layer, view, folds);
+  if (geometry === null || !isInTile(geometry, target) || !isCountable(geometry)) return [];
+  return mapGeometry(layer, geometry, shape, target) ?? [];
 }
 
 /** Every way to map the layer so that its output is stored in blocks of single maps, `rows` rows of it in a stored row. */
 export function mapMappingsOf(layer: GridLayer, source: RowView | null, rows: number, target: Target): MappedLayer[] {
   const views = source !== null ? [source] : layer.input[0] >= 8 ? [viewOfPlanes(layer.input, layer.digits, null)] : packedViews(layer);
+  const read = source === null ? channelsRead(layer) : null;
   return [1, 2, 4].filter((pixelBlocks) => pixelBlocks * rows <= mostHalves(target.tile.neurons)).flatMap((pixelBlocks) => {
-    const shape = mapShapeOf(layer, { pixelBlocks, rows }, target);
-    return views.flatMap((view) => {
-      const geometry = geometryOf(layer, view, { fold: shape.fold, rows });
-      if (geometry === null || !isInTile(geometry, target) || !isCountable(geometry)) return [];
-      return mapGeometry(layer, geometry, shape, target) ?? [];
-    });
+    const shape = mapShapeOf(layer, { pixelBlocks, rows }, read === null ? null : (perGroup) => clustered(read, perGroup), target);
+    return views.flatMap((view) => mapFolded(layer, view, { fold: shape.fold, rows }, shape, target));
   });
 }
 
@@ -110,7 +115,7 @@ export function passesWith(layer: GridLayer, source: RowView | null, plain: Plai
 }
 
 /** Pixels that may be folded. */
-const foldsOf = ({ tile }: Target): number[] => [1, 2, 4, 8, 16].filter((fold) => fold <= tile.neurons / 2);
+export const foldsOf = ({ tile }: Target): number[] => [1, 2, 4, 8, 16].filter((fold) => fold <= tile.neurons / 2);
 
 function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, target: Target): { view: RowView; fold: number }[] {
   const [channels] = layer.input;
@@ -147,9 +152,9 @@ function windowCandidates(layer: GridLayer, folds: readonly number[]): { view: R
   return folds.filter((fold) => fold === 1 || (pool === null && fold <= layer.output[2])).flatMap((fold) =>
     [1, stride[0]].filter((phases, index) => index === 0 || phases > 1).map((rowPhases) => ({
       view: viewOfWindows(layer.input, layer.digits, {
-        columns: kernel[1] + (fold - 1) * stride[1], pixelStep: fold * stride[1],
+        isByChannel: false, columns: kernel[1] + (fold - 1) * stride[1], pixelStep: fold * stride[1],
         positions: pool === null ? Math.ceil(layer.output[2] / fold) : reach(layer.output[2], pool.strideX, pool.cols),
-        rows: reach(rows, stride[0] / rowPhases, Math.ceil(kernel[0] / rowPhases)), rowPhases,
+        rows: reach(rows, stride[0] / rowPhases, Math.ceil(kernel[0] / rowPhases)), rowPhases, rowStep: rowPhases,
         top: layer.top, left: layer.left, padCode: layer.padCode, fromColumn: layer.fromColumn,
       }),
       fold,

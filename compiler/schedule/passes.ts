@@ -55,10 +55,16 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
   if (shape.mapBlocks !== null) {
     const { pixelBlocks, rows } = shape.mapBlocks;
     const block = shape.halves * g + (q >> 3);
-    const map = Math.floor(block / (pixelBlocks * rows));
-    return map < maps ? { map, f: (block % pixelBlocks) * 8 + (q & 7), row: Math.floor(block / pixelBlocks) % rows, dv: 0 } : null;
+    const place = Math.floor(block / (pixelBlocks * rows));
+    const map = shape.maps === null ? place : (shape.maps[place] as number);
+    return map >= 0 && map < maps ? { map, f: (block % pixelBlocks) * 8 + (q & 7), row: Math.floor(block / pixelBlocks) % rows, dv: 0 } : null;
   }
   const inGroup = q >> 3;
+  if (shape.clusterBlocks !== null) {
+    const map = shape.maps?.[(g * shape.clusterBlocks + (inGroup % shape.clusterBlocks)) * 8 + (q & 7)] ?? -1;
+    const pixel = Math.floor(inGroup / shape.clusterBlocks);
+    return map >= 0 ? { map, f: pixel % shape.fold, row: Math.floor(pixel / shape.fold), dv: 0 } : null;
+  }
   const rowHalves = shape.halves / shape.rows;
   const block = rowHalves * (g % shape.rowGroups) + (inGroup % rowHalves);
   const perPixel = 8 / shape.beatPixels;

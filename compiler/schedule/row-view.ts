@@ -31,11 +31,11 @@ export interface RowView {
   /** Blocks of a plane that hold values. */
   readonly width: number;
   readonly digits: 1 | 2 | 3;
-  /** Elements of a pixel in a block, where planes are of so many channels, one after the other for each row of a stored row; 0 where every
-   *  block is one pixel of 8 channels. */
+  /** Elements of a pixel in a block, where planes are of so many channels; 0 where every block is one pixel of 8 channels. Either way there is
+   *  a plane for each row of a stored row, one after the other. */
   readonly pixelElements: number;
   readonly padLeft: number;
-  /** Slot (plane * 8 + activation) of every channel where planes have gaps; null where channel c has slot c. */
+  /** Slot of every channel, counted over the planes of a row, where planes have gaps or an order of their own; null where channel c has slot c. */
   readonly slots: readonly number[] | null;
   /** One row, innermost first. */
   readonly levels: readonly ArrivalLevel[];
@@ -51,18 +51,26 @@ export function viewOfStream(order: StreamOrder, shape: Shape): RowView {
   if (order.kind !== 'codes') bug('only codes are read by layers');
   const levels = [...order.levels].sort((a, b) => a.beats - b.beats);
   const reach = (key: 'pixels' | 'channels'): number => levels.reduce((sum, level) => sum + (level.count - 1) * level[key], 0);
+  const rowFold = order.rowFold ?? 1;
+  const slots = order.maps === undefined ? null : slotsOf(order.maps, shape[0]);
   if (order.beatPixels === 8) {
-    const rowFold = order.rowFold ?? 1;
     return {
       layout: null, rows: Math.ceil(shape[1] / rowFold), rowFold, planes: (reach('channels') + 1) * rowFold, blocks: reach('pixels') / 8 + 1, width: Math.ceil(shape[2] / 8), digits: 1,
-      pixelElements: 1, padLeft: 0, slots: null,
+      pixelElements: 1, padLeft: 0, slots,
       levels: levels.map((level) => ({ count: level.count, block: level.pixels / 8, plane: level.channels * rowFold + (level.rows ?? 0), digit: 0 })),
     };
   }
   return {
-    layout: null, rows: shape[1], rowFold: 1, planes: reach('channels') / 8 + 1, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0, padLeft: 0, slots: null,
-    levels: levels.map((level) => ({ count: level.count, block: level.pixels, plane: level.channels / 8, digit: 0 })),
+    layout: null, rows: Math.ceil(shape[1] / rowFold), rowFold, planes: (reach('channels') / 8 + 1) * rowFold, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0,
+    padLeft: 0, slots, levels: levels.map((level) => ({ count: level.count, block: level.pixels, plane: (level.channels / 8) * rowFold + (level.rows ?? 0), digit: 0 })),
   };
+}
+
+/** Where each of the channels is among `maps`. */
+function slotsOf(maps: readonly number[], channels: number): number[] {
+  const slots = new Array<number>(channels).fill(0);
+  maps.forEach((map, slot) => { if (map >= 0) slots[map] = slot; });
+  return slots;
 }
 
 /** A tensor of even layout as the one part of a joint. */
@@ -127,13 +135,16 @@ export function viewOfPacked(shape: Shape, digits: 1 | 2 | 3, pixelElements: num
 }
 
 export interface WindowsRequest {
-  /** Rows and pixels that a window reads from its first on, from window to window in pixels, and how many there are. */
+  /** A plane for each channel, not one of all. */
+  readonly isByChannel: boolean;
+  /** Pixels of a position from its first on, from position to position in pixels, and how many there are. */
   readonly columns: number;
   readonly pixelStep: number;
   readonly positions: number;
   readonly rows: number;
-  /** Image rows of a row. */
+  /** Image rows of a row, and from row to row. */
   readonly rowPhases: number;
+  readonly rowStep: number;
   readonly top: number;
   readonly left: number;
   readonly padCode: number;
@@ -142,16 +153,18 @@ export interface WindowsRequest {
 
 /** What each window position reads, side by side: windows begin on a block whatever their step, and hold no element that they do not read. */
 export function viewOfWindows(shape: Shape, digits: 1 | 2 | 3, request: WindowsRequest): RowView {
-  const { columns, pixelStep, positions, rows, rowPhases } = request;
-  const positionBlocks = Math.ceil((rowPhases * columns * shape[0]) / 8);
+  const { columns, pixelStep, positions, rows, rowPhases, rowStep } = request;
+  const planes = request.isByChannel ? shape[0] : 1;
+  const positionBlocks = Math.ceil((rowPhases * columns * shape[0]) / planes / 8);
   const blocks = positions * positionBlocks;
   return {
     layout: {
-      kind: 'windows', digits, rows, rowPhases, padTop: request.top, positions, positionBlocks, pixelStep, padLeft: request.left - (request.fromColumn ?? 0), columns, padCode: request.padCode,
+      kind: 'windows', digits, ...(planes === 1 ? {} : { planes }), rows, rowPhases, ...(rowStep === rowPhases ? {} : { rowStep }), padTop: request.top, positions, positionBlocks, pixelStep, padLeft: request.left - (request.fromColumn ?? 0), columns, padCode: request.padCode,
     },
-    rows, rowFold: 1, planes: 1, blocks, width: blocks, digits, pixelElements: 0, padLeft: 0, slots: null,
+    rows, rowFold: 1, planes, blocks, width: blocks, digits, pixelElements: 0, padLeft: 0, slots: null,
     levels: [
       { count: blocks, block: 1, plane: 0, digit: 0 },
+      { count: planes, block: 0, plane: 1, digit: 0 },
       { count: digits, block: 0, plane: 0, digit: 1 },
     ],
   };

@@ -3,7 +3,8 @@
 // Raw rows are (group, X, neuron), or with argmax (X, group, neuron) and an index behind every pixel. A layer whose window makes a cell of
 // several rows emits the groups of one row after the other. Where nothing reads the output, R rows may share a group that holds all blocks of F
 // pixels: m = row * blocks + block, (rows / R, X, row, block). In blocks of single maps, m = ((map * R) + row) * P + p, a group has P blocks of
-// 8 neighbouring pixels, in R rows of the output, of as many maps as it has room for: (rows / R, group, X, map, row, p).
+// 8 neighbouring pixels, in R rows of the output, of as many maps as it has room for: (rows / R, group, X, map, row, p). Where maps read different
+// parts of an input, a group has B blocks of maps that read the same (clusters.ts): (rows / R, group, X, row, pixel, block), maps in their own order.
 import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
@@ -49,9 +50,13 @@ export interface MapBlocks {
 export interface OutputShape {
   /** Blocks hold 8 pixels of one map; null where they hold maps of one pixel, or of a few. */
   readonly mapBlocks: MapBlocks | null;
+  /** Blocks of 8 maps that a group holds of all folded pixels and rows; null where it holds blocks in the order of the tensor. */
+  readonly clusterBlocks: number | null;
+  /** The map for every place of a map, -1 for filler; null where they have their own order. */
+  readonly maps: readonly number[] | null;
   /** Pixels that share a block of 8 channels; 1 but where few maps leave for memory. */
   readonly beatPixels: number;
-  /** Rows of the output that share a group, other than in blocks of single maps; 1 but where they fill neurons of an output that nothing reads. */
+  /** Rows of the output that share a group, other than in blocks of single maps; 1 but where nothing reads the output, and in clusters. */
   readonly rows: number;
   readonly fold: number;
   readonly positions: number;
@@ -77,15 +82,28 @@ export function outputShapeOf(layer: GridLayer, { fold, beatPixels, rows }: Plai
     : isEven || isRaw || channelBlocks > perPixel ? perPixel : perPixel * pixelsOfGroup(fold / beatPixels, Math.floor(mostHalves(neurons) / perPixel));
   const rowGroups = (rows * blocks) / halves;
   return {
-    mapBlocks: null, beatPixels, rows, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
+    mapBlocks: null, clusterBlocks: null, maps: null, beatPixels, rows, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
     positions: isEven && !isRaw ? evenPositions(width, fold, axiBytes, halves) : Math.ceil(width / fold),
     subRows: layer.sub[0],
     groups: layer.sub[0] * rowGroups,
   };
 }
 
-/** The shape of a layer whose output is stored in blocks of single maps. */
-export function mapShapeOf(layer: GridLayer, mapBlocks: MapBlocks, { tile: { neurons } }: Target): OutputShape {
+/** The shape of a layer whose groups hold `fold` pixels in `rows` rows of maps that `orderOf` puts together, so many to a group. */
+export function clusterShapeOf(layer: GridLayer, { fold, rows }: { fold: number; rows: number }, orderOf: (perGroup: number) => readonly number[], { tile: { neurons } }: Target): OutputShape {
+  const [maps, , width] = layer.output;
+  const all = Math.ceil(maps / 8);
+  const most = Math.floor(mostHalves(neurons) / (fold * rows));
+  const groups = Math.ceil(all / most);
+  const blocks = Math.ceil(all / groups);
+  return {
+    mapBlocks: null, clusterBlocks: blocks, maps: orderOf(8 * blocks), beatPixels: 1, rows, fold, channelBlocks: groups * blocks, rowGroups: groups, groups, neurons, subRows: 1,
+    halves: (blocks * fold * rows) as EpilogueConfig['halves'], positions: Math.ceil(width / fold),
+  };
+}
+
+/** The shape of a layer whose output is stored in blocks of single maps, in the order in which `orderOf` puts so many to a group. */
+export function mapShapeOf(layer: GridLayer, mapBlocks: MapBlocks, orderOf: ((perGroup: number) => readonly number[]) | null, { tile: { neurons } }: Target): OutputShape {
   const [maps, , width] = layer.output;
   const perMap = mapBlocks.pixelBlocks * mapBlocks.rows;
   const most = Math.floor(mostHalves(neurons) / perMap);
@@ -93,7 +111,8 @@ export function mapShapeOf(layer: GridLayer, mapBlocks: MapBlocks, { tile: { neu
   const mapsOfGroup = layer.epilogue.kind === 'raw' ? most : Math.ceil(maps / groups);
   const fold = 8 * mapBlocks.pixelBlocks;
   return {
-    mapBlocks, beatPixels: 8, rows: 1, fold, positions: Math.ceil(width / fold), channelBlocks: groups * mapsOfGroup, subRows: 1, rowGroups: groups, groups, neurons,
+    mapBlocks, clusterBlocks: null, maps: orderOf === null ? null : orderOf(mapsOfGroup), beatPixels: 8, rows: 1, fold, positions: Math.ceil(width / fold), subRows: 1, rowGroups: groups,
+    channelBlocks: groups * mapsOfGroup, groups, neurons,
     halves: (perMap * mapsOfGroup) as EpilogueConfig['halves'],
   };
 }
@@ -136,6 +155,7 @@ export function startAt(pixel: number, channel: number, order: StreamOrder): Pla
 export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number, kind: 'codes' | 'raw', column = 0): PlacedOrder | null {
   const { beatPixels, fold, positions, channelBlocks, halves, rowGroups } = shape;
   if (shape.mapBlocks !== null) return mapsOrder(shape, shape.mapBlocks, range, { rows, kind });
+  if (shape.clusterBlocks !== null) return clusterOrder(shape, shape.clusterBlocks, range, rows);
   // Blocks of one pixel in a group, and folded pixels of a row in it.
   const blocks = Math.min(halves, channelBlocks);
   const pixels = halves / blocks / shape.rows;
@@ -162,7 +182,26 @@ export function groupsOrder(shape: OutputShape, range: GroupRange, rows: number,
   });
 }
 
-function mapsOrder({ fold, positions, halves }: OutputShape, mapBlocks: MapBlocks, range: GroupRange, { rows, kind }: Pick<StreamOrder, 'rows' | 'kind'>): PlacedOrder | null {
+const mapsOf = ({ maps }: OutputShape): Pick<StreamOrder, 'maps'> => (maps === null ? {} : { maps });
+
+function clusterOrder(shape: OutputShape, blocks: number, range: GroupRange, rows: number): PlacedOrder | null {
+  const { fold, positions, halves, rows: rowFold } = shape;
+  const groupBeats = halves * positions;
+  const groupLevels = loopsOf(Array.from({ length: range.count }, (_, i) => ({ pixel: 0, channel: (range.first + i * range.step) * 8 * blocks })), groupBeats);
+  if (groupLevels === null) return null;
+  const levels: Level[] = [
+    { count: blocks, beats: 1, pixels: 0, channels: 8 },
+    { count: fold, beats: blocks, pixels: 1, channels: 0 },
+    { count: rowFold, beats: blocks * fold, pixels: 0, channels: 0, rows: 1 },
+    { count: positions, beats: halves, pixels: fold, channels: 0 },
+  ].filter((level) => level.count > 1);
+  return startAt(0, range.first * 8 * blocks, {
+    kind: 'codes', rows, ...(rowFold === 1 ? {} : { rowFold }), ...mapsOf(shape), rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels],
+  });
+}
+
+function mapsOrder(shape: OutputShape, mapBlocks: MapBlocks, range: GroupRange, { rows, kind }: Pick<StreamOrder, 'rows' | 'kind'>): PlacedOrder | null {
+  const { fold, positions, halves } = shape;
   const { pixelBlocks } = mapBlocks;
   // Beats of a block: one of 8 pixels, or one for each of them.
   const blockBeats = kind === 'codes' ? 1 : 8;
@@ -176,7 +215,7 @@ function mapsOrder({ fold, positions, halves }: OutputShape, mapBlocks: MapBlock
     { count: maps, beats: blockBeats * pixelBlocks * mapBlocks.rows, pixels: 0, channels: 1 },
     { count: positions, beats: blockBeats * halves, pixels: fold, channels: 0 },
   ].filter((level) => level.count > 1);
-  return startAt(0, range.first * maps, { kind, ...(kind === 'codes' ? { beatPixels: 8 } : {}), rows, rowFold: mapBlocks.rows, rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
+  return startAt(0, range.first * maps, { kind, ...(kind === 'codes' ? { beatPixels: 8 } : {}), rows, rowFold: mapBlocks.rows, ...mapsOf(shape), rowBeats: range.count * groupBeats, levels: [...levels, ...groupLevels] });
 }
 
 export interface CellRowOrder extends PlacedOrder {

@@ -20,6 +20,8 @@ export interface ConvOptions {
   /** Percent of weights that are zero; a table drops whole input maps with the same percentage. */
   readonly sparsity?: number;
   readonly table?: boolean;
+  /** So many of the input maps, chosen at random for each map. */
+  readonly fanIn?: number;
   readonly raw?: boolean;
   readonly absolute?: boolean;
   readonly codeMap?: boolean;
@@ -93,10 +95,11 @@ export function buildInteger(random: Random): IntegerBuilder {
     const area = kernel[0] * kernel[1];
     const weights = new Int8Array(maps * per * area);
     for (let map = 0; map < maps; map++) {
+      const first = options.fanIn === undefined ? 0 : random.below(per);
       for (let c = 0; c < per; c++) {
-        const dropped = options.table && random.chance(options.sparsity ?? 50);
+        const dropped = options.fanIn === undefined ? options.table && random.chance(options.sparsity ?? 50) : (c - first + per) % per >= options.fanIn;
         for (let k = 0; k < area; k++) {
-          const zero = dropped || (!options.table && random.chance(options.sparsity ?? 10));
+          const zero = dropped || (!options.table && options.fanIn === undefined && random.chance(options.sparsity ?? 10));
           weights[(map * per + c) * area + k] = zero ? 0 : random.between(-limit, limit);
         }
       }
