@@ -1,0 +1,44 @@
+// First layers whose maps read one or two of three input planes, with averages behind them, on tiles of 16 and of 32 neurons: reference =
+// simulator = RTL, every value and every cycle.
+import { expect, test } from 'vitest';
+import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
+import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
+import { quantize } from '../../compiler/quantize/quantize.ts';
+import { readTarget } from '../../compiler/target/read-target.ts';
+import { chooseFrames } from '../../runtime/choose-frames.ts';
+import { scheduleTimed } from '../../runtime/frame-time.ts';
+import { loadParams } from '../../runtime/load-params.ts';
+import { openBench } from '../../runtime/open-bench.ts';
+import { verify } from '../../runtime/verify.ts';
+import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
+
+const TARGETS = [
+  readTarget('{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }', 'wide.json'),
+  readTarget('{ "from": "sim-1x2", "name": "sim-1x2" }', 'sim.json'),
+];
+
+/** 32 maps, map m of planes m to m + fanIn - 1 of three. */
+function planes(bits: number, fanIn: number): FloatGraph {
+  const net = buildGraph(3);
+  const image = net.input([3, 20, 24], { bits, zero: 0, scale: 1 / (2 ** bits - 1) }, 'image');
+  const table = Array.from({ length: 32 }, (_, map) => Array.from({ length: fanIn }, (_, k) => (map * map + k) % 3).sort());
+  const first = net.activation(net.conv(image, 32, { kernel: [7, 7], table, precision: tritPrecision(3) }), 'abs');
+  net.output(net.activation(net.conv(net.pool(first, 'average', { kernel: [2, 2], stride: [2, 2] }), 8, { precision: tritPrecision(2) }), 'relu'));
+  return net.finish();
+}
+
+for (const target of TARGETS) {
+  test(`maps of one or two planes on ${target.name}`, async () => {
+    const bench = await openBench(target, { native: false, onProgress: () => undefined });
+    for (const [bits, fanIn] of [[3, 1], [8, 1], [3, 2], [8, 2]] as const) {
+      const graph = planes(bits, fanIn);
+      const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, bits, 3));
+      const program = scheduleTimed(integer, target);
+      expect(JSON.stringify(program.phases)).toContain('"maps":[');
+      const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: fanIn });
+      const result = await verify({ program, integer, frames, bench, stallSeed: null });
+      expect(result, JSON.stringify(result.firstDifference)).toMatchObject({ failure: null, firstDifference: null, equal: true });
+      expect(result.valuesCompared).toBeGreaterThan(0);
+    }
+  });
+}
