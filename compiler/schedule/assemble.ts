@@ -9,6 +9,7 @@ import { alikeTiles } from './alike.ts';
 import type { GridNetwork } from './grid-layer.ts';
 import { earliestLoad, type Entries, entriesOf, orderLoads, piecesOf, wordsOf } from './load-order.ts';
 import type { MappedLayer } from './map-layer.ts';
+import { masksOf } from './masks.ts';
 import { mapMemory, type MemoryMap, overwrittenSpaces, type Space } from './memory-map.ts';
 import { expectedTime, type PlacedPhase, type Transfer } from './plan-phase.ts';
 import { rowBeatsOf } from './row-view.ts';
@@ -96,15 +97,6 @@ function loadsOf(
     }
   }
   return { resident, loop };
-}
-
-/** A set of tiles as products of rows and columns: rows with the same columns go together. */
-function masksOf(tiles: readonly number[], cols: number): { rowMask: number; colMask: number }[] {
-  const colMasks = new Map<number, number>();
-  for (const tile of tiles) colMasks.set(Math.floor(tile / cols), (colMasks.get(Math.floor(tile / cols)) ?? 0) | (1 << (tile % cols)));
-  const rowMasks = new Map<number, number>();
-  for (const [row, colMask] of colMasks) rowMasks.set(colMask, (rowMasks.get(colMask) ?? 0) | (1 << row));
-  return [...rowMasks].map(([colMask, rowMask]) => ({ rowMask, colMask }));
 }
 
 function tilesOf(phase: PlacedPhase, regions: ReadonlyMap<number, TileRegions>, target: Target): TileConfig[] {

@@ -4,6 +4,7 @@ import type { Target } from '../target/target.ts';
 import { busCycles, PHASE_GAP } from './cost.ts';
 import { type GridNetwork, tensorOf } from './grid-layer.ts';
 import { readKey } from './bands.ts';
+import { masksOf } from './masks.ts';
 import { placePhase } from './place.ts';
 import type { Net, RoutedNet, Routing } from './route.ts';
 import { needsOf, type Part, partCycles, partRowBeats, type TileJob, tileJobs } from './split.ts';
@@ -79,7 +80,8 @@ export function planPhase(
       isWritten: stream.isWritten,
     }));
   const demands = jobs.map(({ job }): TileDemand => ({ ...demandOf(job), content: contentOf(job) }));
-  const overflowOf = (tiles: readonly number[]): number => tiles.reduce((sum, tile, index) => sum + overflow(usedBefore.get(tile), demands[index] as TileDemand, capacity), 0);
+  const overflowOf = (tiles: readonly number[]): number =>
+    tiles.reduce((sum, tile, index) => sum + overflow(usedBefore.get(tile), demands[index] as TileDemand, capacity), 0) + packets(tiles, demands, usedBefore, target.cols) / capacity.blocks;
   const placement = placePhase(target, jobs.length, netsOf, overflowOf);
   if (placement === null) return null;
   const transfers = (pick: (net: RoutedNet) => number | null): Transfer[] =>
@@ -137,6 +139,16 @@ function overflow(used: TileUse | undefined, demand: TileDemand, capacity: Deman
   const added = { ...demand, blocks: used?.contents.has(demand.content) ? 0 : demand.blocks };
   const over = (key: keyof Demand): number => Math.max(0, (used?.demand[key] ?? 0) + added[key] - capacity[key]) / capacity[key];
   return over('blocks') + over('sets') + over('passes') + over('groups') + over('pairs');
+}
+
+/** Blocks that are sent more than once, since the tiles that take them are no product of rows and columns. */
+function packets(tiles: readonly number[], demands: readonly TileDemand[], used: ReadonlyMap<number, TileUse>, cols: number): number {
+  const takers = new Map<number, number[]>();
+  tiles.forEach((tile, index) => {
+    const { content, blocks } = demands[index] as TileDemand;
+    if (blocks > 0 && !used.get(tile)?.contents.has(content)) takers.set(content, [...(takers.get(content) ?? []), index]);
+  });
+  return [...takers.values()].reduce((sum, jobs) => sum + (masksOf(jobs.map((index) => tiles[index] as number), cols).length - 1) * (demands[jobs[0] as number] as TileDemand).blocks, 0);
 }
 
 /** The use of a tile with one phase more. */

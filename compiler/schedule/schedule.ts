@@ -8,6 +8,7 @@ import type { Target } from '../target/target.ts';
 import { alikeTiles } from './alike.ts';
 import { assemble } from './assemble.ts';
 import { bandParts } from './bands.ts';
+import { chainOrder } from './chain-order.ts';
 import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, producersOf } from './grid-layer.ts';
@@ -75,12 +76,14 @@ function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: T
   const limits = [1, 2, 4, most].filter((bands, index, all) => bands <= most && all.indexOf(bands) === index);
   const maxTiles = tilesOf(target, options);
   const limited = (share: number, maxBands: number, turns: PartitionOptions['turns']): PartitionOptions => ({ share, maxTiles, maxLayers: options.maxLayersPerPhase ?? 24, maxBands, turns });
-  const whole = SHARES.flatMap((share) => limits.map((maxBands) => limited(share, maxBands, new Map()))).filter((limit) => limit.share === 1 || canShare(layers, target, limit))
-    .map((limit) => partition(network, layers, target, limit));
+  const limitsOf = SHARES.flatMap((share) => limits.map((maxBands) => limited(share, maxBands, new Map()))).filter((limit) => limit.share === 1 || canShare(layers, target, limit));
+  const other = chainOrder(network, layers);
+  const orders = other === null ? [layers] : [layers, other];
+  const whole = orders.flatMap((order) => limitsOf.map((limit) => partition(network, order, target, limit)));
   const contentOf = createContents();
   const least = Math.min(...whole.map(({ cycles }) => cycles));
   const turns = turnsOf({ layers, target, maxTiles, maxBands: most, budget: budgetOf(target, 1), contentOf, worth: least * LEAST_BY_TURNS });
-  const inTurns = turns.size === 0 ? [] : limits.map((maxBands) => partition(network, layers, target, limited(1, maxBands, turns)));
+  const inTurns = turns.size === 0 ? [] : orders.flatMap((order) => limits.map((maxBands) => partition(network, order, target, limited(1, maxBands, turns))));
   const found = [...whole, ...inTurns].sort((a, b) => a.cycles - b.cycles);
   const seen = new Set<string>();
   const isNew = ({ phases }: Partition): boolean => {
