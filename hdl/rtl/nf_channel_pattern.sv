@@ -29,6 +29,7 @@ module nf_channel_pattern #(
   logic [5:0]             last_q, taken_last_q;
   logic [5:0]             inner_q;         // last_q within a run, 0 at its end
   logic [1:0]             mode_q;          // what follows the burst shown
+  logic                   run_end_q;       // it ends a run: mode_q is not InRun
   logic                   init_q;
 
   logic [AddressBits-1:0] from;
@@ -40,7 +41,7 @@ module nf_channel_pattern #(
       default: from = '0;
     endcase
   end
-  wire in_run = mode_q == InRun;
+  wire in_run = ~run_end_q;
   // The lowest bit makes a carry: a burst goes on by its last word and one.
   wire [AddressBits:0] sum = {by_q, 1'b1} + {from, in_run};
   wire [AddressBits-1:0] address = sum[AddressBits:1];
@@ -67,11 +68,13 @@ module nf_channel_pattern #(
   wire step = advance_i | init_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      init_q <= 1'b0; mode_q <= Start; last_q <= '0; inner_q <= '0;
+      init_q <= 1'b0; mode_q <= Start; run_end_q <= 1'b1; last_q <= '0; inner_q <= '0;
     end else begin
       init_q <= start_i;
       if (start_i) mode_q <= Start;
       else if (step) mode_q <= frame_end ? NextFrame : run_end ? NextRun : InRun;
+      if (start_i) run_end_q <= 1'b1;
+      else if (step) run_end_q <= run_end;
       if (step) last_q <= last;
       if (start_i | step) inner_q <= (start_i | run_end) ? 6'd0 : limit;
     end
@@ -91,7 +94,7 @@ module nf_channel_pattern #(
     end
   end
   assign last_o = last_q;
-  assign run_end_o = ~in_run;
+  assign run_end_o = run_end_q;
   assign frame_end_o = mode_q == NextFrame;
   assign taken_address_o = taken_q;
   assign taken_last_o = taken_last_q;

@@ -36,19 +36,40 @@ module nf_config_fetch #(
   logic [CountBits-1:0]   count;
   logic [AxiBytes*8-1:0]  word;
 
+  // The burst at a place of a page, with 64 words left or less, and the low bits of words - 1: whether it ends the stream, its words - 1.
+  function automatic [6:0] burst(input logic [BorderBits-1:0] place, input logic few, input logic [5:0] rest);
+    logic [5:0] limit;
+    limit = (~place > BorderBits'(MaxBurst - 1)) ? 6'(MaxBurst - 1) : ~place[5:0];
+    burst[6] = few & (rest <= limit);
+    burst[5:0] = burst[6] ? rest : limit;
+  endfunction
+
+  // How both streams begin stands in registers: the slave takes a start two cycles after it wrote a register at the earliest.
+  logic [AddressBits-1:0] init_words_q, loop_words_q;   // negative
+  logic                   init_any_q, loop_any_q;
+  wire [AddressBits-1:0] init_words = init_words_i[PartsShift +: AddressBits];
+  wire [AddressBits-1:0] loop_words = loop_words_i[PartsShift +: AddressBits];
+  wire init_few = (init_words[AddressBits-1:7] == '0) & (~init_words[6] | (init_words[5:0] == '0));
+  wire loop_few = (loop_words[AddressBits-1:7] == '0) & (~loop_words[6] | (loop_words[5:0] == '0));
+  logic [6:0] init_burst_q, loop_burst_q;
+  always_ff @(posedge clk_i) begin
+    init_words_q <= AddressBits'(0) - init_words;
+    loop_words_q <= AddressBits'(0) - loop_words;
+    init_burst_q <= burst(init_address_i[Shift +: BorderBits], init_few, init_words[5:0] - 6'd1);
+    loop_burst_q <= burst(loop_address_i[Shift +: BorderBits], loop_few, loop_words[5:0] - 6'd1);
+    init_any_q <= init_words != '0;
+    loop_any_q <= loop_words != '0;
+  end
+  wire init = start_i & init_any_q;
+  wire renew = start_i | end_q;
+  wire loop_left = loops_q != 20'd0;
+  wire count_loop = end_q & loop_left;
+
   // A stream begins, or goes on by the burst taken.
-  wire init = start_i & (init_words_i != 32'd0);
-  wire load = start_i | end_q;
-  wire [AddressBits-1:0] load_address = init ? init_address_i[31:Shift] : loop_address_i[31:Shift];
-  wire [AddressBits-1:0] load_words = init ? init_words_i[PartsShift +: AddressBits] : loop_words_i[PartsShift +: AddressBits];
-  wire [5:0] by = load ? 6'd0 : last_q;
-  wire [AddressBits:0] sum = {{(AddressBits - 6){1'b0}}, by, 1'b1} + {load ? load_address : address_q, ~load};
+  wire [AddressBits:0] sum = {{(AddressBits - 6){1'b0}}, last_q, 1'b1} + {address_q, 1'b1};
   wire [AddressBits-1:0] address = sum[AddressBits:1];
-  wire [AddressBits-1:0] words = {{(AddressBits - 6){1'b0}}, by} - ~(load ? ~load_words : words_q);
-  wire [BorderBits-1:0] border = ~address[BorderBits-1:0];
-  wire [5:0] limit = (border > BorderBits'(MaxBurst - 1)) ? 6'(MaxBurst - 1) : border[5:0];
-  wire [AddressBits-1:0] rest = ~words;
-  wire ends = (rest[AddressBits-1:6] == '0) & (rest[5:0] <= limit);
+  wire [AddressBits-1:0] words = {{(AddressBits - 6){1'b0}}, last_q} - ~words_q;
+  wire few = words[AddressBits-1:6] == '1;
 
   assign taken_address_o = taken_q;
   assign taken_last_o = taken_last_q;
@@ -69,18 +90,16 @@ module nf_config_fetch #(
     end else begin
       free_q <= free[7:1];
       if (start_i | grant_i) begin
-        end_q <= ends;
-        last_q <= ends ? rest[5:0] : limit;
-        if (load) more_q <= (start_i | (loops_q != 20'd0)) & (load_words != '0);
+        {end_q, last_q} <= init ? init_burst_q : renew ? loop_burst_q : burst(address[BorderBits-1:0], few, ~words[5:0]);
       end
-      if (start_i) loops_q <= init ? loops_i : loops_i - 20'd1;
-      else if (grant_i & end_q & (loops_q != 20'd0)) loops_q <= loops_q - 20'd1;
+      if (start_i | (grant_i & end_q)) more_q <= init | ((start_i | loop_left) & loop_any_q);
+      if (start_i | (grant_i & count_loop)) loops_q <= init ? loops_i : (start_i ? loops_i : loops_q) - 20'd1;
     end
   end
   always_ff @(posedge clk_i) begin
     if (start_i | grant_i) begin
-      address_q <= address;
-      words_q <= words;
+      address_q <= init ? init_address_i[31:Shift] : renew ? loop_address_i[31:Shift] : address;
+      words_q <= init ? init_words_q : renew ? loop_words_q : words;
     end
     if (grant_i) begin
       taken_q <= address_q;

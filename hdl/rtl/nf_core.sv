@@ -75,7 +75,7 @@ module nf_core #(
   genvar r, c, e, k, p;
 
   // Control and configuration.
-  logic core_rst_n, start, halt, streaming, finished, quiet, progress, packet_error;
+  logic core_rst_n, start, halt, streaming, finished, quiet, packet_error;
   logic [31:0] init_address, init_words, loop_address, loop_words, phases;
   logic [19:0] frames, frame;
   logic [Ports-1:0] read_error, write_error, read_quiet, write_quiet;
@@ -86,7 +86,7 @@ module nf_core #(
     .s_axil_rvalid_o, .s_axil_rready_i, .s_axil_rdata_o, .s_axil_rresp_o, .irq_o,
     .core_rst_no(core_rst_n), .start_o(start), .halt_o(halt), .init_address_o(init_address), .init_words_o(init_words),
     .loop_address_o(loop_address), .loop_words_o(loop_words), .frames_o(frames), .streaming_o(streaming),
-    .finished_i(finished), .quiet_i(quiet), .progress_i(progress), .read_error_i(|read_error), .write_error_i(|write_error),
+    .finished_i(finished), .quiet_i(quiet), .progress_i(progress_q), .read_error_i(|read_error), .write_error_i(|write_error),
     .packet_error_i(packet_error), .phases_i(phases)
   );
   logic config_valid, config_ready, config_done, go, work, settled;
@@ -96,7 +96,7 @@ module nf_core #(
   logic config_request, config_grant, config_push;
   logic [AddressBits-1:0] config_address;
   logic [5:0] config_last;
-  logic idle_q;
+  logic idle_q, progress_q;
   nf_config_fetch #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_fetch (
     .clk_i, .rst_ni(core_rst_n), .start_i(start), .init_address_i(init_address), .init_words_i(init_words),
     .loop_address_i(loop_address), .loop_words_i(loop_words), .loops_i(streaming ? 20'd1 : frames),
@@ -337,13 +337,17 @@ module nf_core #(
   assign m_axi_rready_o = '1;
   assign m_axi_bready_o = '1;
   assign quiet = (&read_quiet) & (&write_quiet);
-  assign progress = (|(m_axi_arvalid_o & m_axi_arready_i)) | (|m_axi_rvalid_i) | (|(m_axi_awvalid_o & m_axi_awready_i)) |
-                    (|(m_axi_wvalid_o & m_axi_wready_i)) | (|m_axi_bvalid_i) | (|probe_valid_o) | go;
+  wire moves = (|(m_axi_arvalid_o & m_axi_arready_i)) | (|m_axi_rvalid_i) | (|(m_axi_awvalid_o & m_axi_awready_i)) |
+                    (|(m_axi_wvalid_o & m_axi_wready_i)) | (|m_axi_bvalid_i) | (|probe_valid_o) | channel_go;
 
   wire all_done = (&tile_done) & (&read_done) & (&write_done) & (&write_quiet);
   always_ff @(posedge clk_i or negedge core_rst_n) begin
-    if (!core_rst_n) idle_q <= 1'b0;
-    else idle_q <= all_done;
+    if (!core_rst_n) begin
+      idle_q <= 1'b0; progress_q <= 1'b0;
+    end else begin
+      idle_q <= all_done;
+      progress_q <= moves;
+    end
   end
   // Bits that carry nothing here.
   wire unused = &{1'b0, out_data, bus_out, m_axi_rdata_i, read_word, run_words_n, step, first};

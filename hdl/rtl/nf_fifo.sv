@@ -33,7 +33,7 @@ module nf_fifo #(
     end else begin
       if (push_i) write_q <= after(write_q);
       if (pop_i) read_q <= after(read_q);
-      count_q <= count_q + CountBits'(push_i) - CountBits'(pop_i);
+      if (push_i != pop_i) count_q <= count_q + {{(CountBits-1){pop_i}}, 1'b1};
     end
   end
   always_ff @(posedge clk_i) if (push_i) mem[write_q] <= data_i;

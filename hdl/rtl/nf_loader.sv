@@ -48,20 +48,25 @@ module nf_loader #(
 
   // Load counter and start-up: descriptor of the first pass, then a prime that loads it.
   logic [7:0] load_q;
+  logic       ready_q, near_q;      // load_q is zero; it is one, unless a start has just set it
   logic [3:0] startup_q;
   wire prime = startup_q[3];
   wire shift = take_i | prime;
-  assign ready_o = load_q == 8'd0;
+  assign ready_o = ready_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       load_q <= 8'd0;
+      ready_q <= 1'b1;
+      near_q <= 1'b0;
       startup_q <= 4'd0;
     end else begin
       startup_q <= {startup_q[2:0], start_i};
       if (start_i) load_q <= 8'(LoadCycles + 7);
       else if (take_i) load_q <= 8'(LoadCycles - 1);
-      else if (load_q != 8'd0) load_q <= load_q - 8'd1;
+      else if (~ready_q) load_q <= load_q - 8'd1;
+      near_q <= ~start_i & (load_q == 8'd2);
+      ready_q <= ~start_i & ~take_i & (ready_q | near_q);
     end
   end
 
@@ -75,14 +80,25 @@ module nf_loader #(
   logic [8:0]          next_set_q, shadow_set_q;
   logic                next_first_q, next_triple_q, next_last_q;
   logic                shadow_first_q, shadow_triple_q, shadow_last_q;
-  wire last_chunk = chunk_q == chunks_i - 8'd1;
-  wire last_group = group_q == groups_i - 8'd1;
+  logic                last_chunk_q, last_group_q;   // a cycle late: shifts are at least four cycles apart
 
   nf_ram #(.Width(64), .Depth(PassDepth / 2)) u_passes (
     .clk_i, .write_i(write_passes_i), .write_address_i(write_address_i[PassBits-2:0]), .write_data_i(write_data_i[63:0]),
     .read_address_i(next_at_q[PassBits-1:1]), .read_data_o(pass_pair)
   );
   assign pass_word = odd_q ? pass_pair[55:32] : pass_pair[23:0];
+
+  // The descriptor after the next one: of its group, of the group's first pass again, of the group after it, or of the list's begin.
+  wire visit = next_last_q;
+  wire group_moves = visit & (chunk_outer_i | last_chunk_q);
+  wire chunk_moves = visit & (~chunk_outer_i | last_group_q);
+  wire list_end = group_moves & last_group_q;
+  wire again = visit & ~chunk_outer_i & ~last_chunk_q;
+  wire [PassBits-1:0] one_on = next_at_q + 1'b1;
+  wire [PassBits-1:0] after_at = list_end ? PassBits'(pass_base_i) : again ? group_at_q : one_on;
+  wire [PassBits-1:0] after_group_at = group_moves ? after_at : group_at_q;
+  wire [7:0] after_group = list_end ? 8'd0 : group_q + 8'(group_moves);
+  wire [7:0] after_chunk = (chunk_moves & last_chunk_q) ? 8'd0 : chunk_q + 8'(chunk_moves);
 
   logic fetch0_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -99,24 +115,16 @@ module nf_loader #(
         group_q <= '0;
         chunk_q <= '0;
       end else if (shift) begin
-        if (!next_last_q) next_at_q <= next_at_q + 1'b1;
-        else if (chunk_outer_i) begin
-          group_q <= last_group ? 8'd0 : group_q + 8'd1;
-          next_at_q <= last_group ? PassBits'(pass_base_i) : next_at_q + 1'b1;
-          if (last_group) chunk_q <= last_chunk ? 8'd0 : chunk_q + 8'd1;
-        end else if (!last_chunk) begin
-          next_at_q <= group_at_q;
-          chunk_q <= chunk_q + 8'd1;
-        end else begin
-          chunk_q <= '0;
-          group_q <= last_group ? 8'd0 : group_q + 8'd1;
-          next_at_q <= last_group ? PassBits'(pass_base_i) : next_at_q + 1'b1;
-          group_at_q <= last_group ? PassBits'(pass_base_i) : next_at_q + 1'b1;
-        end
+        next_at_q <= after_at;
+        group_at_q <= after_group_at;
+        group_q <= after_group;
+        chunk_q <= after_chunk;
       end
     end
   end
   always_ff @(posedge clk_i) begin
+    last_chunk_q <= chunk_q == chunks_i - 8'd1;
+    last_group_q <= group_q == groups_i - 8'd1;
     if (fetch1_q) begin
       next_block_q <= pass_word[11:0];
       next_set_q <= pass_word[20:12];

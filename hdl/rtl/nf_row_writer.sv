@@ -18,7 +18,7 @@ module nf_row_writer #(
   input  logic [9:0]               slot_lines_i,
   input  logic [2:0]               row_skew_i,
   input  logic [2:0]               zero_i,
-  input  logic [RowBits-1:0]       free_i,         // absolute number of the first row still needed
+  input  logic [RowBits-1:0]       limit_i,        // absolute number of the first row that has no place yet
   output logic [RowBits-1:0]       written_o,      // complete rows, absolute
   output logic                     done_o,
   input  logic                     in_valid_i,
@@ -42,8 +42,8 @@ module nf_row_writer #(
   logic [RowBits-1:0] written_q;
   logic [19:0] frames_left_q;
 
-  wire signed [RowBits-1:0] held = $signed(written_q - free_i);
-  wire room = held < $signed({{(RowBits-6){1'b0}}, ring_i});
+  wire [RowBits-1:0] lead = written_q - limit_i;
+  wire room = lead[RowBits-1];
   assign in_ready_o = enable_i & ~start_i & frames_left_flag_q & room;
   wire take = in_valid_i & in_ready_o;
 
@@ -125,7 +125,7 @@ module nf_row_writer #(
     end
   end
 
-  // Five stages to the memory, as long as the reader's path (the order of free_i and written_o relies on it).
+  // Five stages to the memory, as long as the reader's path (the order of limit_i and written_o relies on it).
   logic [4:0]             valid_q;
   logic [23:0]            data1_q, data2_q, data3_q, data4_q, data5_q;
   logic [BankBits-1:0]    bank1_q, bank2_q, bank3_q, bank4_q, bank5_q;
@@ -169,5 +169,5 @@ module nf_row_writer #(
   assign write_address_o = address5_q;
   assign write_data_o = data5_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, jumps_i, row_skew_i};
+  wire unused = &{1'b0, jumps_i, row_skew_i, lead};
 endmodule

@@ -28,7 +28,7 @@ module nf_sequencer #(
   output logic                          take_o,
   // rows
   input  logic [RowBits-1:0]            written_i,
-  output logic [RowBits-1:0]            free_o,
+  output logic [RowBits-1:0]            limit_o,
   output logic                          done_o,
   // drain credits
   input  logic                          credit_i,
@@ -94,7 +94,7 @@ module nf_sequencer #(
   nf_sequencer_rows #(.RowBits(RowBits)) u_rows (
     .clk_i, .rst_ni, .start_i, .frames_i, .rows_i, .output_rows_i, .first_base_i, .row_step_i, .span_i,
     .ring_i, .row_step_mod_i, .rows_mod_i, .first_mod_i, .rot_step_i, .rot_frame_i, .rot_first_i,
-    .row_end_i(row_end), .written_i, .free_o, .row_ready_o(row_ready), .frames_left_o(frames_left),
+    .row_end_i(row_end), .written_i, .limit_o, .row_ready_o(row_ready), .frames_left_o(frames_left),
     .top_o, .bottom_o, .row_ring_o(row_ring), .row_rot_o(row_rot)
   );
   nf_sequencer_visits #(.BlockBits(BlockBits), .PixelBits(PixelBits)) u_visits (

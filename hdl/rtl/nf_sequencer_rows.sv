@@ -13,7 +13,7 @@ module nf_sequencer_rows #(
   input  logic [2:0]         rot_step_i, rot_frame_i, rot_first_i,
   input  logic               row_end_i,
   input  logic [RowBits-1:0] written_i,
-  output logic [RowBits-1:0] free_o,
+  output logic [RowBits-1:0] limit_o,         // first row that has no place in the ring yet
   output logic               row_ready_o,
   output logic               frames_left_o,
   output logic [8:0]         top_o,           // rows of padding above the image, at most 511
@@ -24,12 +24,13 @@ module nf_sequencer_rows #(
   // Current row.
   logic [19:0]        frames_left_q;
   logic [15:0]        rows_left_q, base_q;
-  logic [RowBits-1:0] frame_base_q, free_q, need_q;
+  logic [RowBits-1:0] frame_base_q, limit_q, need_q;
   logic [5:0]         frame_ring_q, row_ring_q;
   logic [2:0]         frame_rot_q, row_rot_q;
   logic               last_row_q, last_frame_q, frames_left_flag_q;
   // The next one: one step after another.
   logic [15:0]        next_base_q, clipped_base_q, clipped_end_q;
+  logic [16:0]        clipped_limit_q;
   logic [16:0]        end_q, bottom_q;
   logic [RowBits-1:0] next_frame_q;
   logic [6:0]         ring_sum_q;
@@ -55,7 +56,7 @@ module nf_sequencer_rows #(
   wire [5:0] ring_step = starting ? first_mod_i : last_row_q ? rows_mod_i : row_step_mod_i;
   wire [6:0] ring_over = ring_sum_q - {1'b0, ring_i};
   wire [2:0] rot_step = starting ? rot_first_i : last_row_q ? rot_frame_i : rot_step_i;
-  wire [RowBits-1:0] spare = written_i - need_q;
+  wire [RowBits-1:0] missing = need_q + ~written_i;    // rows, less one
   wire [15:0] base_step = row_step_i & {16{~(starting | last_row_q)}};
   always_ff @(posedge clk_i) begin
     last_frame_q <= frames_left_q == 20'd1;
@@ -66,6 +67,7 @@ module nf_sequencer_rows #(
     end_q <= {next_base_q[15], next_base_q} + {1'b0, span_i};
     if (next_base_q[15]) clipped_base_q <= '0;
     else clipped_base_q <= (next_base_q > rows_i) ? rows_i : next_base_q;
+    clipped_limit_q <= {1'b0, clipped_base_q} + 17'(ring_i);
     if (end_q[16]) clipped_end_q <= '0;
     else clipped_end_q <= (end_q[15:0] > rows_i) ? rows_i : end_q[15:0];
     ring_sum_q <= {1'b0, ring_from} + {1'b0, ring_step};
@@ -86,8 +88,8 @@ module nf_sequencer_rows #(
       frame_base_q <= next_frame_q;
       need_q <= next_frame_q + RowBits'(clipped_end_q);
     end
-    if (start_i) free_q <= '0;
-    else if (load) free_q <= next_frame_q + RowBits'(clipped_base_q);
+    if (start_i) limit_q <= RowBits'(ring_i);
+    else if (load) limit_q <= next_frame_q + RowBits'(clipped_limit_q);
     if (start_i) begin
       row_ring_q <= '0; frame_ring_q <= '0; row_rot_q <= '0; frame_rot_q <= '0;
     end else begin
@@ -101,11 +103,11 @@ module nf_sequencer_rows #(
       end
     end
   end
-  assign free_o = free_q;
-  assign row_ready_o = ~spare[RowBits-1];
+  assign limit_o = limit_q;
+  assign row_ready_o = missing[RowBits-1];
   assign frames_left_o = frames_left_flag_q;
   assign row_ring_o = row_ring_q;
   assign row_rot_o = row_rot_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, spare};
+  wire unused = &{1'b0, missing};
 endmodule

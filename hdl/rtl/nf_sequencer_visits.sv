@@ -18,7 +18,7 @@ module nf_sequencer_visits #(
   output logic                 x_one_now_o, x_one_next_o    // it is a single step
 );
   logic [7:0]           groups_left_q, chunks_left_q, next_left_q;
-  logic                 last_group_q, last_chunk_q;
+  logic                 last_group_q, last_chunk_q, last_q;
   logic [BlockBits-1:0] block_q, next_block_q;
   logic [PixelBits:0]   x_q, next_x;
   logic                 next_last, next_last_q, x_one_q;
@@ -44,6 +44,7 @@ module nf_sequencer_visits #(
     one_last_q <= last_chunk_x_i == (PixelBits+1)'(1);
     last_group_q <= groups_left_q == 8'd1;
     last_chunk_q <= chunks_left_q == 8'd1;
+    last_q <= (groups_left_q == 8'd1) & (chunks_left_q == 8'd1);
     next_left_q <= {8{chunk_step & ~starting}} + (chunk_restart ? chunks_i : chunks_left_q);
     if (chunk_restart) next_block_q <= '0;
     else next_block_q <= block_q + (chunk_step_i & {BlockBits{chunk_step}});
@@ -56,7 +57,7 @@ module nf_sequencer_visits #(
       x_one_q <= x_one_next_o;
     end
   end
-  assign last_o = last_chunk_q & last_group_q;
+  assign last_o = last_q;
   assign chunk_block_o = block_q;
   assign x_now_o = x_q;
   assign x_next_o = next_x;

@@ -60,6 +60,7 @@ module nf_write_channel #(
   wire beats = enable & frames_q[20];
   wire word_last = ~words_q[WordBits-1];
   wire run_last = ~runs_q[16];
+  wire frame_last = word_last & run_last;
   assign in_ready_o = work_i & beats & ~count_q[6];
   wire move = in_valid_i & in_ready_o;
   wire push = move & (container_q == (word_last ? last_container[ContainerBits-1:0] : ContainerBits'(Containers - 1)));
@@ -83,7 +84,7 @@ module nf_write_channel #(
       if (move) container_q <= push ? '0 : container_q + 1'b1;
       if (start | push) words_q <= words;
       if (start | (push & word_last)) runs_q <= runs;
-      if (start | (push & word_last & run_last)) frames_q <= frames;
+      if (start | (push & frame_last)) frames_q <= frames;
     end
   end
   // Bits that carry nothing here.
