@@ -8,7 +8,7 @@ import { endBits, outputBits } from './timing-arcs.ts';
 
 export interface LogicLevels {
   readonly levels: number;
-  /** Instances and cells along a longest path, from its start to its end. */
+  /** Instances and cells along a longest path, from its start to its end; a cell goes by the name of what it drives where that has one. */
   readonly path: readonly string[];
 }
 
@@ -33,21 +33,36 @@ interface Arrival {
   /** Levels from any register, or NONE. */
   readonly levels: number;
   readonly previous: number | undefined;
-  /** Levels from each input bit of the module that reaches this bit. */
-  readonly fromInputs: ReadonlyMap<number, number>;
+  /** Levels from each input bit of the module that reaches this bit, and the bit before it on that way. */
+  readonly fromInputs: ReadonlyMap<number, { readonly levels: number; readonly previous: number | undefined }>;
 }
 
 const NONE = -1;
 const EMPTY: LogicLevels = { levels: 0, path: [] };
 
 export function measureLogicLevels(netlist: Netlist): LogicLevels {
+  return measureModuleLevels(netlist).get(netlist.top) as LogicLevels;
+}
+
+/** The same of each module with its submodules, as if it were the top. */
+export function measureModuleLevels(netlist: Netlist): Map<string, LogicLevels> {
   const summaries = new Map<string, Summary>();
-  for (const [name, module] of netlist.modules) summaries.set(name, summarise(module, summaries));
-  const top = summaries.get(netlist.top) as Summary;
-  let best = top.inside;
-  for (const entry of [...top.toRegister.values(), ...top.fromRegister.values()]) if (entry.levels > best.levels) best = entry;
-  for (const inputs of top.through.values()) {
-    for (const levels of inputs.values()) if (levels > best.levels) best = { levels, path: ['port', 'port'] };
+  const result = new Map<string, LogicLevels>();
+  for (const [name, module] of netlist.modules) {
+    const summary = summarise(module, summaries);
+    summaries.set(name, summary);
+    result.set(name, longestOf(module, summary));
+  }
+  return result;
+}
+
+function longestOf(module: Module, { inside, toRegister, fromRegister, through }: Summary): LogicLevels {
+  const port = (bit: number): string => `port ${module.netNames.get(bit) ?? bit}`;
+  let best = inside;
+  for (const [bit, { levels, path }] of toRegister) if (levels > best.levels) best = { levels, path: [port(bit), ...path] };
+  for (const [bit, { levels, path }] of fromRegister) if (levels > best.levels) best = { levels, path: [...path, port(bit)] };
+  for (const [output, inputs] of through) {
+    for (const [bit, levels] of inputs) if (levels > best.levels) best = { levels, path: [port(bit), port(output)] };
   }
   return best;
 }
@@ -56,7 +71,7 @@ function summarise(module: Module, summaries: ReadonlyMap<string, Summary>): Sum
   const drivers = findDrivers(module, summaries);
   const arrivals = computeArrivals(module, drivers);
   let inside = EMPTY;
-  const toRegister = new Map<number, LogicLevels>();
+  const ends = new Map<number, { readonly levels: number; readonly bit: number; readonly tail: readonly string[] }>();
   const endAt = (bit: number, after: LogicLevels, cell: string): void => {
     const arrival = arrivals.get(bit);
     if (arrival === undefined) return;
@@ -64,14 +79,14 @@ function summarise(module: Module, summaries: ReadonlyMap<string, Summary>): Sum
     if (arrival.levels !== NONE && arrival.levels + after.levels > inside.levels) {
       inside = { levels: arrival.levels + after.levels, path: [...tracePath(bit, arrivals, drivers), ...tail] };
     }
-    for (const [input, levels] of arrival.fromInputs) {
-      if (levels + after.levels > (toRegister.get(input)?.levels ?? NONE)) toRegister.set(input, { levels: levels + after.levels, path: tail });
+    for (const [input, { levels }] of arrival.fromInputs) {
+      if (levels + after.levels > (ends.get(input)?.levels ?? NONE)) ends.set(input, { levels: levels + after.levels, bit, tail });
     }
   };
   for (const [name, cell] of module.cells) {
     const child = summaries.get(cell.type);
     if (child === undefined) {
-      for (const [bit, pin] of endBits(cell)) endAt(bit, EMPTY, `${name} (${cell.type} ${pin})`);
+      for (const [bit, pin] of endBits(cell)) endAt(bit, EMPTY, `${cellName(module, name, cell)} (${cell.type} ${pin})`);
       continue;
     }
     if (child.inside.levels > inside.levels) inside = { levels: child.inside.levels, path: prefixPath(name, child.inside) };
@@ -80,13 +95,15 @@ function summarise(module: Module, summaries: ReadonlyMap<string, Summary>): Sum
       if (after !== undefined) endAt(outer, after, name);
     }
   }
+  const toRegister = new Map<number, LogicLevels>();
+  for (const [input, { levels, bit, tail }] of ends) toRegister.set(input, { levels, path: [...tracePath(bit, arrivals, drivers, input), ...tail] });
   const fromRegister = new Map<number, LogicLevels>();
   const through = new Map<number, ReadonlyMap<number, number>>();
   for (const bit of portBits(module, 'output')) {
     const arrival = arrivals.get(bit);
     if (arrival === undefined) continue;
     if (arrival.levels !== NONE) fromRegister.set(bit, { levels: arrival.levels, path: tracePath(bit, arrivals, drivers) });
-    if (arrival.fromInputs.size > 0) through.set(bit, arrival.fromInputs);
+    if (arrival.fromInputs.size > 0) through.set(bit, new Map([...arrival.fromInputs].map(([input, { levels }]) => [input, levels])));
   }
   return { ports: module.ports, inside, toRegister, fromRegister, through };
 }
@@ -97,7 +114,7 @@ function findDrivers(module: Module, summaries: ReadonlyMap<string, Summary>): M
     const child = summaries.get(cell.type);
     if (child === undefined) {
       for (const { bit, isStart, arcs } of outputBits(cell)) {
-        drivers.set(bit, { cell: `${name} (${cell.type})`, start: isStart ? EMPTY : undefined, arcs });
+        drivers.set(bit, { cell: `${module.netNames.get(bit) ?? name} (${cell.type})`, start: isStart ? EMPTY : undefined, arcs });
       }
       continue;
     }
@@ -120,7 +137,7 @@ function findDrivers(module: Module, summaries: ReadonlyMap<string, Summary>): M
 /** Arrival at every bit, in an order where causes come first. */
 function computeArrivals(module: Module, drivers: ReadonlyMap<number, Driver>): Map<number, Arrival> {
   const arrivals = new Map<number, Arrival>();
-  for (const bit of portBits(module, 'input')) arrivals.set(bit, { levels: NONE, previous: undefined, fromInputs: new Map([[bit, 0]]) });
+  for (const bit of portBits(module, 'input')) arrivals.set(bit, { levels: NONE, previous: undefined, fromInputs: new Map([[bit, { levels: 0, previous: undefined }]]) });
   const open = new Set<number>();
   for (const root of drivers.keys()) {
     const stack = [root];
@@ -149,7 +166,7 @@ function computeArrivals(module: Module, drivers: ReadonlyMap<number, Driver>): 
 function combine(driver: Driver, arrivals: ReadonlyMap<number, Arrival>): Arrival {
   let levels = driver.start?.levels ?? NONE;
   let previous: number | undefined;
-  const fromInputs = new Map<number, number>();
+  const fromInputs = new Map<number, { levels: number; previous: number }>();
   for (const [cause, cost] of driver.arcs) {
     const arrival = arrivals.get(cause);
     if (arrival === undefined) continue;
@@ -157,22 +174,34 @@ function combine(driver: Driver, arrivals: ReadonlyMap<number, Arrival>): Arriva
       levels = arrival.levels + cost;
       previous = cause;
     }
-    for (const [input, before] of arrival.fromInputs) {
-      if (before + cost > (fromInputs.get(input) ?? NONE)) fromInputs.set(input, before + cost);
+    for (const [input, { levels: before }] of arrival.fromInputs) {
+      if (before + cost > (fromInputs.get(input)?.levels ?? NONE)) fromInputs.set(input, { levels: before + cost, previous: cause });
     }
   }
   return { levels, previous, fromInputs };
 }
 
-function tracePath(bit: number, arrivals: ReadonlyMap<number, Arrival>, drivers: ReadonlyMap<number, Driver>): string[] {
+/** Cells on the longest way to a bit, from a register or from the input given. */
+function tracePath(bit: number, arrivals: ReadonlyMap<number, Arrival>, drivers: ReadonlyMap<number, Driver>, input?: number): string[] {
   const path: string[] = [];
   for (let current: number | undefined = bit; current !== undefined; ) {
     const driver = drivers.get(current);
-    const previous: number | undefined = arrivals.get(current)?.previous;
+    const arrival = arrivals.get(current);
+    const previous: number | undefined = input === undefined ? arrival?.previous : arrival?.fromInputs.get(input)?.previous;
     if (driver !== undefined) path.push(...(previous === undefined ? [...prefixPath(driver.cell, driver.start ?? EMPTY)].reverse() : [driver.cell]));
     current = previous;
   }
   return path.reverse();
+}
+
+/** A register goes by what it drives: its own name is Yosys's. */
+function cellName(module: Module, name: string, cell: Cell): string {
+  for (const pin of ['Q', 'O']) {
+    const bit = cell.connections[pin]?.[0];
+    const found = typeof bit === 'number' ? module.netNames.get(bit) : undefined;
+    if (found !== undefined) return found;
+  }
+  return name;
 }
 
 function prefixPath(cell: string, inner: LogicLevels): string[] {

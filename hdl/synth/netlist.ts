@@ -15,6 +15,8 @@ export interface Module {
   readonly parameters: ReadonlyMap<string, number>;
   readonly cells: ReadonlyMap<string, Cell>;
   readonly ports: Readonly<Record<string, { readonly direction: string; readonly bits: readonly (number | string)[] }>>;
+  /** Net bits that have a name in the source. */
+  readonly netNames: ReadonlyMap<number, string>;
 }
 
 export interface Netlist {
@@ -28,6 +30,7 @@ interface JsonModule {
   readonly parameter_default_values?: Readonly<Record<string, string>>;
   readonly ports: Module['ports'];
   readonly cells: Readonly<Record<string, Cell>>;
+  readonly netnames?: Readonly<Record<string, { readonly bits: readonly (number | string)[] }>>;
 }
 
 /** Parses the output of Yosys's `json` or `write_json`; throws where no module is marked as the top. */
@@ -44,11 +47,23 @@ export function readNetlist(json: string): Netlist {
     ordered.set(name, {
       source: module.attributes['hdlname'] ?? name,
       parameters: new Map(Object.entries(module.parameter_default_values ?? {}).map(([key, bits]) => [key, Number.parseInt(bits, 2)])),
-      cells, ports: module.ports,
+      cells, ports: module.ports, netNames: netNames(module),
     });
   };
   visit(top);
   return { top, modules: ordered };
+}
+
+/** Names that Yosys made up begin with a dollar sign. */
+function netNames(module: JsonModule): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const [name, { bits }] of Object.entries(module.netnames ?? {})) {
+    if (name.startsWith('$')) continue;
+    bits.forEach((bit, index) => {
+      if (typeof bit === 'number' && !names.has(bit)) names.set(bit, bits.length > 1 ? `${name}[${index}]` : name);
+    });
+  }
+  return names;
 }
 
 function isLibraryCell(module: JsonModule): boolean {

@@ -3,7 +3,7 @@
 // that differ only in their place count as one, so a grid costs about as much as one tile. Logic is not shared across
 // module borders, which makes counts slightly high.
 import { DEVICES, type Device, type Family, fitsDevice } from './devices.ts';
-import { type LogicLevels, measureLogicLevels } from './logic-levels.ts';
+import { type LogicLevels, measureModuleLevels } from './logic-levels.ts';
 import { readNetlist } from './netlist.ts';
 import { countResources, type ModuleResources, type Resources } from './resources.ts';
 import { readCommand, runYosysScript } from './run-yosys.ts';
@@ -21,6 +21,13 @@ export interface SynthesisOptions {
   readonly device?: Device;
 }
 
+/** A module with its submodules: its longest path, ports counting as registers. */
+export interface ModuleReport extends ModuleResources {
+  readonly logicLevels: number;
+  readonly pathStart: string | null;
+  readonly pathEnd: string | null;
+}
+
 /** The JSON shape of `nfc synth --json`. */
 export interface SynthesisReport extends Resources {
   readonly family: Family;
@@ -29,7 +36,7 @@ export interface SynthesisReport extends Resources {
   readonly lutPerLane: number | null;
   readonly logicLevels: number;
   readonly longestPath: readonly string[];
-  readonly perModule: readonly ModuleResources[];
+  readonly perModule: readonly ModuleReport[];
   readonly device: Device;
   readonly fits: boolean;
 }
@@ -40,9 +47,13 @@ const ARRAY_MODULE = 'nf_array';
 /** Throws with Yosys's message where it refuses the sources. */
 export async function synthesize(options: SynthesisOptions): Promise<SynthesisReport> {
   const netlist = readNetlist(await runSynthesis(options));
-  const perModule = countResources(netlist);
-  const { lut, ff, bram36, dsp } = perModule.at(-1) as ModuleResources;
-  const levels: LogicLevels = measureLogicLevels(netlist);
+  const moduleLevels = [...measureModuleLevels(netlist).values()];
+  const perModule = countResources(netlist).map((entry, index): ModuleReport => {
+    const { levels, path } = moduleLevels[index] as LogicLevels;
+    return { ...entry, logicLevels: levels, pathStart: path[0] ?? null, pathEnd: path.at(-1) ?? null };
+  });
+  const { lut, ff, bram36, dsp } = perModule.at(-1) as ModuleReport;
+  const levels = moduleLevels.at(-1) as LogicLevels;
   const device = options.device ?? DEVICES[options.family];
   return {
     family: options.family, top: options.top, lut, ff, bram36, dsp,

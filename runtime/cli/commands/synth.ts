@@ -25,10 +25,11 @@ export const synth: Command<Arguments> = {
     const report = await synthesize({ sources: rtlSources(target), top: RTL_TOP, family, parameters: new Map([['Primitives', primitivesFor(family)]]), ...(device === null ? {} : { device: device }) });
     context.json(report);
     context.say(`${report.top} of ${target.name} for ${family}, synthesised: ${report.lut} LUT, ${report.ff} FF, ${report.bram36} BRAM36, ${report.dsp} DSP, ${report.logicLevels} logic levels`);
+    context.say(`longest path: ${report.longestPath[0]} to ${report.longestPath.at(-1)}`);
     if (report.lutPerLane !== null) context.say(`ternary array: ${report.lutPerLane.toFixed(2)} LUT per lane`);
     context.say(`${report.fits ? 'fits' : 'does NOT fit'} ${JSON.stringify(report.device)}`);
-    context.say(renderTable(['module', 'instances', 'LUT', 'FF', 'BRAM36', 'DSP'], report.perModule.map((entry) => [
-      entry.module, String(entry.instances), String(entry.lut), String(entry.ff), String(entry.bram36), String(entry.dsp),
+    context.say(renderTable(['module', 'instances', 'LUT', 'FF', 'BRAM36', 'DSP', 'levels'], report.perModule.map((entry) => [
+      entry.module, String(entry.instances), String(entry.lut), String(entry.ff), String(entry.bram36), String(entry.dsp), String(entry.logicLevels),
     ])));
     return 0;
   },

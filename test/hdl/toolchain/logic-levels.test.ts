@@ -1,6 +1,6 @@
 // Counting over hand-made netlists: sites, instances, and the longest path across module borders.
 import { describe, expect, test } from 'vitest';
-import { measureLogicLevels } from '../../../hdl/synth/logic-levels.ts';
+import { measureLogicLevels, measureModuleLevels } from '../../../hdl/synth/logic-levels.ts';
 import { readNetlist } from '../../../hdl/synth/netlist.ts';
 import { countResources } from '../../../hdl/synth/resources.ts';
 
@@ -63,7 +63,15 @@ describe('levels across modules', () => {
     const cells = { u: instance(20, 21, 21, 22), v: instance(23, 24, 20, 25), l: lut([22], 23), x: flop(24, 26) };
     const top = { child, t: module(cells, {}, {}, TOP) };
     // u.f -> u.n -> out of u, straight through u, -> l -> v.l -> v.m -> v.f
-    expect(measureLogicLevels(netlist(top))).toEqual({ levels: 4, path: ['u.f (FDRE)', 'u.n (LUT1)', 'u', 'l (LUT1)', 'v.f (FDRE D)'] });
+    expect(measureLogicLevels(netlist(top))).toEqual({ levels: 4, path: ['u.f (FDRE)', 'u.n (LUT1)', 'u', 'l (LUT1)', 'v.l (LUT1)', 'v.m (LUT1)', 'v.f (FDRE D)'] });
+  });
+
+  test('each module is measured as if it were the top, and named nets and ports name its ends', () => {
+    const top = { ...module({ x: lut([20], 21), y: lut([21], 22), z: flop(22, 23), c: { type: 'child', port_directions: {}, connections: { a: [20] } } }, { in: [20] }, {}, TOP),
+      netnames: { in: { bits: [20] }, count: { bits: [23, 24] }, $made_up: { bits: [21] } } };
+    const levels = measureModuleLevels(netlist({ child, t: top }));
+    expect(levels.get('child')).toEqual({ levels: 2, path: ['port 2', 'l (LUT1)', 'm (LUT1)', 'f (FDRE D)'] });
+    expect(levels.get('t')).toEqual({ levels: 2, path: ['port in', 'x (LUT1)', 'y (LUT1)', 'count[0] (FDRE D)'] });
   });
 
   test('sites are counted once per module and summed over instances', () => {
