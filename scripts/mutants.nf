@@ -1,5 +1,5 @@
 # A network for the mutation test: it needs what LeNet-5 does not, above all layers too large for the grid (several parts, strided
-# memory runs that cross 4 KB borders), merges over many rows and odd shapes, and digit planes of a
+# memory runs that cross 4 KB borders), merges over many rows and odd shapes, squares, and digit planes of a
 # single pixel.
 
 network Stress {
@@ -11,7 +11,7 @@ network Stress {
     |> a: conv(40 maps, 3x5, stride 2, pad 1) |> relu
     |> b: maxpool(2x2, stride 1)
     |> c: conv(136 maps, 5x5, same, weights 4 trits) |> tanh
-    |> d: avgpool(2x2) |> relu
+    |> d: l2pool(2x2) |> relu
     |> output e: conv(12 maps, 1x1)
   output f = argmax(e)
   levels |> g: dense(40) |> relu |> output h: dense(9)

@@ -18,8 +18,8 @@ export interface MutatedSources {
 
 /** Modules that every frame goes through; error handling and the register file are tested by tests of their own. */
 const MODULES = [
-  'nf_accumulator', 'nf_channel_pattern', 'nf_config_parser', 'nf_dot', 'nf_epilogue', 'nf_fifo', 'nf_fifo2', 'nf_loader', 'nf_merge',
-  'nf_read_channel', 'nf_router', 'nf_row_memory', 'nf_row_writer', 'nf_sequencer', 'nf_window', 'nf_write_channel',
+  'nf_accumulator', 'nf_channel_pattern', 'nf_config_parser', 'nf_distance', 'nf_dot', 'nf_epilogue', 'nf_fifo', 'nf_fifo2', 'nf_loader', 'nf_merge',
+  'nf_read_channel', 'nf_router', 'nf_row_memory', 'nf_row_writer', 'nf_sequencer', 'nf_square_digits', 'nf_window', 'nf_write_channel',
 ];
 const SWAPS: Readonly<Record<string, string>> = { '+': '-', '-': '+', '&': '|', '|': '&', '^': '&', '==': '!=', '!=': '==', '<': '>=', '>=': '<', '>': '<=' };
 const ASSIGNMENT = /^(?<head>.*?(?:assign [\w[\]:+*\- ]+ =|wire (?:signed )?(?:\[[^\]]*\] )?\w+ =|\b\w+_q(?:\[[^\]]*\])? <=) )(?<value>[^;]*);(?<tail>\s*(?:\/\/.*)?)$/;
