@@ -138,7 +138,7 @@ const encodeTap = (tap: Tap): number => field(tap.lines, 11, 'tap lines') | (fie
 
 const encodePass = (pass: PassDescriptor): number =>
   field(pass.weightBlock, 12, 'weight block') | (field(pass.tapSet, 9, 'tap set') << 12) |
-  (Number(pass.first) << 21) | (Number(pass.triple) << 22) | (Number(pass.last) << 23);
+  (Number(pass.first) << 21) | (Number(pass.triple) << 22) | (Number(pass.last) << 23) | (Number(pass.skip ?? false) << 24);
 
 function encodeNeuron(constants: NeuronConstants): number[] {
   const thresholds = [0, 1, 2, 3, 4, 5, 6].map((k) => signed(constants.thresholds[k] ?? 0, 24, 'threshold'));
@@ -170,8 +170,8 @@ function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): 
   r[0] =
     Number(writer !== null) | (Number(seq !== null) << 1) | (Number(merge !== null) << 2) |
     (Number(epilogue?.absolute ?? false) << 3) | (Number(epilogue?.rawEmit ?? false) << 4) |
-    (Number(epilogue?.mode === 'raw') << 7) |
-    (Number((epilogue?.pairTable ?? null) !== null) << 8) | (Number(seq?.chunkOuter ?? false) << 9);
+    (Number(epilogue?.skip ?? false) << 5) | (Number(epilogue?.mode === 'raw') << 7) |
+    (Number((epilogue?.pairTable ?? null) !== null && !epilogue?.skip) << 8) | (Number(seq?.chunkOuter ?? false) << 9);
   r[1] = routes.n | (routes.e << 3) | (routes.s << 6) | (routes.w << 9) | (routes.a << 12) | (routes.b << 15);
   if (writer) {
     const [n0, n1, n2, n3] = writer.counts.map((count) => field(count, 12, 'writer count')) as [number, number, number, number];

@@ -79,6 +79,8 @@ export interface EpilogueConfig {
   readonly codeMap: readonly number[] | null;
   /** Table that turns v (0..63 = 8 * first + second operand) into the code, in place of thresholds; null for all else. */
   readonly pairTable: number | null;
+  /** The pair table follows the thresholds: 8 * code + (minus the skip, modulo 8) selects its entry; v is its low 17 bits. False when absent. */
+  readonly skip?: boolean;
   readonly thresholdBase: number;
   /** codes mode: items of 8 neurons emitted per pixel, lowest neurons first; at most a group's neurons / 8. */
   readonly halves: 1 | 2 | 3 | 4;
@@ -101,6 +103,8 @@ export interface PassDescriptor {
   readonly first: boolean;
   readonly triple: boolean;
   readonly last: boolean;
+  /** The dot counts as -2^17 of itself; false when absent. */
+  readonly skip?: boolean;
 }
 export interface Tap {
   readonly lines: number;

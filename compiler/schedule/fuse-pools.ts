@@ -34,7 +34,7 @@ function fuse(before: GridLayer, pooling: GridLayer, { tile }: Target): GridLaye
   const { pool } = pooling;
   if (pool === null || before.pool !== null || before.epilogue.kind !== 'codes' || pooling.epilogue.kind !== 'codes') return null;
   const isPlain = !before.isWhole && before.place === null && before.stripe === null && before.names === null && before.evenFold === null && before.sub[0] * before.sub[1] === 1;
-  if (!isPlain || before.epilogue.codeMap !== null || pool.rows * pool.cols > tile.pixelDepth || pool.rows > 255 || pool.cols > 255) return null;
+  if (!isPlain || before.skip !== null || before.epilogue.codeMap !== null || pool.rows * pool.cols > tile.pixelDepth || pool.rows > 255 || pool.cols > 255) return null;
   const [, height, width] = before.output;
   const [, rows, columns] = pooling.output;
   // A window that leaves the image would see sums of padding instead of the smallest code.

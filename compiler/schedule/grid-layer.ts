@@ -25,10 +25,17 @@ export type LayerEpilogue =
       readonly codeMap: Uint8Array | null;
       /** Channels whose pooling keeps the smallest count; null without pooling. */
       readonly poolMin: Uint8Array | null;
-      /** Code of 8 * first + second operand, in place of thresholds; null for all else. */
+      /** Code of 8 * first + second operand, in place of thresholds; with `skip` of 8 * code + skip, behind them; null for all else. */
       readonly pair: Uint8Array | null;
     }
   | { readonly kind: 'raw'; readonly bias: Int32Array; readonly isEmitted: boolean; readonly index: string | null };
+
+/** The operand of an addition inside a layer: map m takes channel firstChannel + m of what is read, at this place of the window. */
+export interface SkipRead {
+  readonly firstChannel: number;
+  readonly ky: number;
+  readonly kx: number;
+}
 
 /** A place in a joint: a tensor in memory whose rows hold the rows of several layers one after the other. */
 export interface JointPlace {
@@ -99,6 +106,8 @@ export interface GridLayer {
   readonly isWhole: boolean;
   readonly trits: number;
   readonly eachWeight: EachWeight;
+  /** null for all but additions inside. */
+  readonly skip: SkipRead | null;
   readonly epilogue: LayerEpilogue;
 }
 

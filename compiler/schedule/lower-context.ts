@@ -13,6 +13,8 @@ export interface Context {
   readonly joints: Map<string, Joint>;
   readonly alias: Map<string, string>;
   readonly outputs: ReadonlySet<string>;
+  /** Additions happen inside the conv before them, where they can. */
+  readonly addsInside: boolean;
   /** Neurons of a group. */
   readonly neurons: number;
   /** Nodes that an output needs. */
@@ -21,7 +23,7 @@ export interface Context {
 }
 
 /** What stands where a layer says nothing else. */
-export const PLAIN = { isInner: false, square: null, pool: null, isWhole: false, trits: 1, sub: [1, 1], shift: null, evenFold: null, evenHalves: null, place: null, stripe: null, fromColumn: null, names: null } as const;
+export const PLAIN = { isInner: false, square: null, pool: null, isWhole: false, trits: 1, sub: [1, 1], shift: null, evenFold: null, evenHalves: null, place: null, stripe: null, fromColumn: null, names: null, skip: null } as const;
 
 /** How weights on a tensor of the graph become weights on what holds it. */
 export interface Lift {

@@ -4,6 +4,7 @@ import type { IntegerConcat, IntegerNode, IntegerPairTable } from '../ir/integer
 import { bug } from '../source/diagnostic.ts';
 import type { BeatName, GridLayer, Joint } from './grid-layer.ts';
 import { addLayer, type Context, isFlatRead, type Operand, PLAIN } from './lower-context.ts';
+import { leavesRoomForSkip } from './neuron-constants.ts';
 import { identityThresholds, identityWeights, throughFlatten } from './lower-parts.ts';
 import { evenHalvesFor } from './stream-order.ts';
 
@@ -46,9 +47,41 @@ export function lowerPairTable(context: Context, node: IntegerPairTable, operand
     addLayer(context, { ...shared, source: first.id, input: first.shape, digits: 1, epilogue: { ...epilogue, codeMap: Uint8Array.from({ length: 8 }, (_, code) => node.table[9 * code] as number) } });
     return;
   }
+  if (context.addsInside && (addInside(context, node, first, second, node.table) || addInside(context, node, second, first, turned(node.table)))) return;
   const id = `${node.id}~joint`;
   addJoint(context, node, { id, kind: 'digits', operands: [{ operand: second, port: 1, codeMap: null }, { operand: first, port: 0, codeMap: null }], nameOf: () => null });
   addLayer(context, { ...shared, source: id, input: node.shape, digits: 2, topCode: 63, epilogue: { ...epilogue, pair: node.table } });
+}
+
+const turned = (table: Uint8Array): Uint8Array => table.map((_, at) => table[8 * (at & 7) + (at >> 3)] as number);
+
+/** The pair inside the conv that makes `own`: it reads its input and the other operand as channels of one joint, or of its input alone
+ *  where that is the other operand; the codes of the conv exist nowhere then. False where that cannot be, or would take copies. */
+function addInside(context: Context, node: IntegerPairTable, own: Operand, other: Operand, table: Uint8Array): boolean {
+  const conv = context.layers.get(own.id);
+  const source = conv === undefined ? undefined : context.layers.get(conv.source);
+  const skip = context.layers.get(other.id);
+  if (conv === undefined || source === undefined || skip === undefined || own.isFlat || other.isFlat || !isReadByOne(context, conv.id)) return false;
+  const { epilogue } = conv;
+  const isConv = conv.node.id === conv.id && conv.node.kind === 'conv' && conv.place === null && conv.names === null && conv.pool === null && !conv.isWhole && conv.skip === null;
+  const isInPlace = conv.stride[0] * conv.stride[1] * conv.sub[0] * conv.sub[1] === 1 && conv.input[1] === conv.output[1] && conv.input[2] === conv.output[2] &&
+    conv.top < conv.kernel[0] && conv.left < conv.kernel[1];
+  if (!isConv || !isInPlace || conv.digits !== 1 || conv.shift !== null || epilogue.kind !== 'codes' || epilogue.absolute !== null || epilogue.pair !== null) return false;
+  const isPart = (layer: GridLayer): boolean => layer.place === null && layer.epilogue.kind === 'codes' && layer.output[1] === conv.output[1] && layer.output[2] === conv.output[2];
+  if (!leavesRoomForSkip(conv) || (source.id !== skip.id && !(isPart(source) && isPart(skip)))) return false;
+  context.layers.delete(conv.id);
+  const joint = `${node.id}~joint`;
+  const channels = source.id === skip.id ? 0 : conv.input[0];
+  if (source.id !== skip.id) {
+    const operand: Operand = { id: source.id, shape: source.output, graphShape: source.output, digits: 1, topCode: 7, lift: null, isFlat: false };
+    addJoint(context, node, { id: joint, kind: 'channels', operands: [{ operand, port: 0, codeMap: null }, { operand: other, port: 1, codeMap: null }], nameOf: () => null });
+  }
+  const codeOf = (code: number): number => epilogue.codeMap?.[code] ?? code;
+  addLayer(context, {
+    ...conv, id: node.id, source: source.id === skip.id ? source.id : joint, input: [channels + skip.output[0], conv.input[1], conv.input[2]],
+    skip: { firstChannel: channels, ky: conv.top, kx: conv.left }, epilogue: { ...epilogue, codeMap: null, pair: table.map((_, at) => table[8 * codeOf(at >> 3) + (at & 7)] as number) },
+  });
+  return true;
 }
 
 /** A joint of layers made for it alone, all of one shape. */

@@ -15,8 +15,9 @@ import { flattened, withoutCells } from './lower-raw.ts';
 import { digitsOf, liftOf, topCodeOf } from './lower-wide.ts';
 import { diagnosticOf } from './refuse.ts';
 
-/** `neurons` of a group. Throws ModelError with every reason why the grid cannot run the graph. */
-export function lowerToGrid(graph: IntegerGraph, neurons: number): GridNetwork {
+/** `neurons` of a group; `addsInside`: additions happen inside the conv before them, where they can. Throws ModelError with every reason why
+ *  the grid cannot run the graph. */
+export function lowerToGrid(graph: IntegerGraph, neurons: number, addsInside = true): GridNetwork {
   const diagnostics: Diagnostic[] = [];
   const alias = new Map<string, string>();
   const resolve = (id: string): string => {
@@ -24,7 +25,7 @@ export function lowerToGrid(graph: IntegerGraph, neurons: number): GridNetwork {
     return to === undefined ? id : resolve(to);
   };
   const context: Context = {
-    graph, layers: new Map(), joints: new Map(), alias, neurons, live: liveNodes(graph),
+    graph, layers: new Map(), joints: new Map(), alias, neurons, addsInside, live: liveNodes(graph),
     outputs: new Set(graph.outputs.map((output) => unflattened(graph, output.node))),
     report: (code, node, message, hint) => { diagnostics.push(diagnosticOf(code, { span: node.span, message, hint })); },
   };

@@ -293,5 +293,5 @@ function refuseTaps(layer: GridLayer, geometry: Geometry, target: Target): never
 }
 
 export const descriptorOf = (pass: PassPlan['groups'][number]['passes'][number], block: number, set: number): PassDescriptor => ({
-  weightBlock: block, tapSet: set, first: pass.first, triple: pass.triple, last: pass.last,
+  weightBlock: block, tapSet: set, first: pass.first, triple: pass.triple, last: pass.last, ...(pass.skip ? { skip: true } : {}),
 });

@@ -23,6 +23,11 @@ export function constantsOf(layer: GridLayer, map: number, negatives: number, dv
   const own = Array.from(epilogue.thresholds.subarray(7 * map, 7 * map + 7));
   const shift = absolute === null ? 0 : (absolute[map] as number);
   const falling = epilogue.falling[map] === 1;
+  if (layer.skip !== null) {
+    // The sum stands from 0 on in its bits, so that the skip above them is not disturbed.
+    const { low } = sumRange(layer, map, dv, dh);
+    return { correction: mod24(surplus + low), thresholds: own.map((t) => Math.min(Math.max(t - low, 0), SKIP_RANGE)), falling, poolMin: false };
+  }
   return {
     correction: mod24(absolute === null ? surplus : 2 * surplus + shift),
     thresholds: own.map((t) => clamp(absolute === null ? t : belowParity(t, shift))),
@@ -47,8 +52,16 @@ export function proveSumsFit(layer: GridLayer): void {
   }
 }
 
-function proveSumFits(layer: GridLayer, map: number, dv: number, dh: number): void {
-  const { epilogue } = layer;
+/** Values below a skip. */
+const SKIP_RANGE = 2 ** 17;
+
+/** Whether a skip can stand above every sum of the layer. */
+export function leavesRoomForSkip(layer: GridLayer): boolean {
+  return Array.from({ length: layer.output[0] }, (_, map) => sumRange(layer, map, 0, 0)).every(({ low, high }) => high - low < SKIP_RANGE);
+}
+
+/** The sums that some input gives, the epilogue's constants aside. */
+function sumRange(layer: Pick<GridLayer, 'eachWeight' | 'topCode' | 'shift'>, map: number, dv: number, dh: number): { low: number; high: number } {
   let low = 0;
   let high = 0;
   layer.eachWeight(map, (_channel, _ky, _kx, weight) => {
@@ -56,8 +69,12 @@ function proveSumFits(layer: GridLayer, map: number, dv: number, dh: number): vo
     else low += weight * layer.topCode;
   }, dv, dh);
   const shift = layer.shift?.(map, dv, dh) ?? 0;
-  low -= shift;
-  high -= shift;
+  return { low: low - shift, high: high - shift };
+}
+
+function proveSumFits(layer: GridLayer, map: number, dv: number, dh: number): void {
+  const { epilogue } = layer;
+  let { low, high } = sumRange(layer, map, dv, dh);
   if (epilogue.kind === 'raw') {
     low += epilogue.bias[map] as number;
     high += epilogue.bias[map] as number;

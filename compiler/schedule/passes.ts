@@ -1,7 +1,7 @@
 // Weights as passes. For each group of neurons the nonzero blocks of every trit plane are packed into passes of 8 taps
 // whose lane groups differ; planes run from the highest to the lowest, `triple` on the first pass of each lower one. A plane
 // without weights below the highest keeps one pass for its factor 3; a group without weights keeps one pass to emit.
-// Equal blocks and equal tap sets are shared.
+// Equal blocks and equal tap sets are shared. A skip comes last, in passes of its own.
 import type { Tap } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Geometry } from './geometry.ts';
@@ -17,6 +17,7 @@ export interface PlannedPass {
   readonly first: boolean;
   readonly triple: boolean;
   readonly last: boolean;
+  readonly skip: boolean;
 }
 
 export interface PassPlan {
@@ -79,9 +80,10 @@ export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputSh
   const sets = createSets(geometry, laneGroups);
   const packed = Array.from({ length: shape.groups }, (_, g) => {
     const planes = tritPlanes(layer, geometry, shape, g);
-    return { planes, packed: packing === 'windows' ? byWindow(planes, laneGroups) : bestPacking(planes, laneGroups) };
+    const skips = packResidues(skipWalks(layer, geometry, shape, g), laneGroups);
+    return { planes, skips, packed: packing === 'windows' ? byWindow(planes, laneGroups) : bestPacking(planes, laneGroups) };
   });
-  const groups = packed.map((group) => ({ planes: group.planes, passes: passesOf(group.packed, sets.setOf) }));
+  const groups = packed.map((group) => ({ planes: group.planes, passes: passesOf(group.packed, group.skips, sets.setOf) }));
   let weights: PassWeights | null = null;
   const make = (): PassWeights => {
     const blocks = createBlocks();
@@ -89,7 +91,12 @@ export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputSh
     const made = packed.map((group, g) => {
       values.fill(0);
       eachLane(layer, geometry, shape, g, (lane, q, weight) => { values[((lane >> 3) * shape.neurons + q) * 8 + (lane & 7)] = weight; });
-      return weightsOf(group.packed, { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, digitPlanesOf(layer, geometry.view.digits));
+      const made = weightsOf(group.packed, { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, digitPlanesOf(layer, geometry.view.digits));
+      if (group.skips.length === 0) return made;
+      values.fill(0);
+      eachSkip(layer, geometry, shape, g, (lane, q) => { values[((lane >> 3) * shape.neurons + q) * 8 + (lane & 7)] = 1; });
+      const skip = weightsOf([{ plane: 0, passes: group.skips.map((set) => ({ set, used: set })) }], { values, neurons: shape.neurons, laneGroups }, blocks.blockOf, 1);
+      return { ...made, blockOf: [...made.blockOf, ...skip.blockOf] };
     });
     return { blocks: blocks.blocks, blockOf: made.map((group) => group.blockOf), surplus: made.map((group) => group.surplus) };
   };
@@ -108,6 +115,21 @@ function eachLane(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: n
       visit(geometry.laneOf(channel, ky + neuron.row * layer.stride[0], kx, Math.floor(neuron.f / cellColumns)), q, weight);
     }, neuron.dv, neuron.f % cellColumns);
   }
+}
+
+/** Each value that group `g` adds as a skip: the lane of the walk that holds it, its neuron. */
+function eachSkip({ skip, stride, output }: GridLayer, geometry: Geometry, shape: OutputShape, g: number, visit: (lane: number, q: number) => void): void {
+  if (skip === null) return;
+  for (let q = 0; q < 8 * shape.halves; q++) {
+    const neuron = neuronOf(shape, output[0], g, q);
+    if (neuron !== null) visit(geometry.laneOf(skip.firstChannel + neuron.map, skip.ky + neuron.row * stride[0], skip.kx, neuron.f), q);
+  }
+}
+
+function skipWalks(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number): number[] {
+  const walks = new Set<number>();
+  eachSkip(layer, geometry, shape, g, (lane) => { walks.add(lane >> 3); });
+  return [...walks].sort((a, b) => a - b);
 }
 
 /** Walk indices with a nonzero trit, per trit plane from the highest that has any down to plane 0. */
@@ -241,8 +263,11 @@ function numbersOf(trits: Int8Array): number[] {
 const NO_TAPS: PackedPlane['passes'][number] = { set: [], used: [] };
 const passesOfPlane = ({ passes }: PackedPlane): PackedPlane['passes'] => (passes.length > 0 ? passes : [NO_TAPS]);
 
-function passesOf(planes: readonly PackedPlane[], setOf: Sets['setOf']): PlannedPass[] {
-  const passes = planes.flatMap((plane, k) => passesOfPlane(plane).map(({ set }, i): PlannedPass => ({ set: setOf(set), first: k === 0 && i === 0, triple: k > 0 && i === 0, last: false })));
+function passesOf(planes: readonly PackedPlane[], skips: readonly (readonly number[])[], setOf: Sets['setOf']): PlannedPass[] {
+  const passes = [
+    ...planes.flatMap((plane, k) => passesOfPlane(plane).map(({ set }, i): PlannedPass => ({ set: setOf(set), first: k === 0 && i === 0, triple: k > 0 && i === 0, last: false, skip: false }))),
+    ...skips.map((set): PlannedPass => ({ set: setOf(set), first: false, triple: false, last: false, skip: true })),
+  ];
   const end = passes.pop() ?? bug('a group without passes');
   return [...passes, { ...end, last: true }];
 }

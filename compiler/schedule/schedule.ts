@@ -3,7 +3,7 @@
 // Throws ModelError for what the grid cannot do, with the layer's span, the numbers and a way round.
 import type { IntegerGraph } from '../ir/integer-graph.ts';
 import type { Program } from '../program/program.ts';
-import { bug } from '../source/diagnostic.ts';
+import { bug, ModelError } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import { alikeTiles } from './alike.ts';
 import { assemble } from './assemble.ts';
@@ -35,24 +35,45 @@ export interface ScheduleOptions {
   readonly maxBands?: number;
   /** Share of the cycles in blocks of 8 maps that blocks of single maps may cost (default: three quarters). */
   readonly mostOfPlain?: number;
+  /** Additions inside the conv before them, or none (default: what is cheaper). */
+  readonly addsInside?: boolean;
   /** Cycles of a frame that the machine really takes: then the most promising plans of small programs are compared by it. */
   readonly timeOf?: (program: Program) => number;
 }
 
 /** Schedules `graph` on `target`. */
 export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
-  const lowered = lowerToGrid(graph, target.tile.neurons);
-  for (const layer of lowered.layers) proveSumsFit(layer);
-  const network = cutWide(fusePools(lowered, target), target);
-  const layers = chooseMappings(network, target, tilesOf(target, options), options.mostOfPlain);
-  const programOf = ({ phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
-  const plans = plansOf(network, layers, target, options);
+  const { neurons } = target.tile;
+  const inside = lowerToGrid(graph, neurons, options.addsInside ?? true);
+  const hasSkips = inside.layers.some((layer) => layer.skip !== null);
+  const programOf = ({ network, phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
+  const plans = hasSkips && options.addsInside === undefined
+    ? [...orNone(() => plansFor(inside, target, options)), ...plansFor(lowerToGrid(graph, neurons, false), target, options)].sort((a, b) => a.cycles - b.cycles)
+    : plansFor(inside, target, options);
   const [first] = plans;
   if (first === undefined) return bug('no plan');
   if (options.timeOf === undefined || plans.length === 1 || first.cycles > MOST_MEASURED_CYCLES) return programOf(first);
   const programs = plans.slice(0, MOST_MEASURED).map(programOf);
   const times = programs.map(options.timeOf);
   return programs[times.indexOf(Math.min(...times))] as Program;
+}
+
+/** Nothing where the grid cannot run what another lowering of the same network may do. */
+function orNone(plans: () => Plan[]): Plan[] {
+  try {
+    return plans();
+  } catch (error) {
+    if (error instanceof ModelError) return [];
+    throw error;
+  }
+}
+
+/** Plans of a lowered network. */
+function plansFor(lowered: GridNetwork, target: Target, options: ScheduleOptions): Plan[] {
+  for (const layer of lowered.layers) proveSumsFit(layer);
+  const network = cutWide(fusePools(lowered, target), target);
+  const layers = chooseMappings(network, target, tilesOf(target, options), options.mostOfPlain);
+  return plansOf(network, layers, target, options);
 }
 
 /** Plans that are measured, and expected cycles of a frame beyond which that takes too long. */
@@ -62,6 +83,7 @@ const MOST_MEASURED_CYCLES = 120_000;
 const tilesOf = (target: Target, options: ScheduleOptions): number => Math.min(options.maxTilesPerPhase ?? Infinity, target.rows * target.cols);
 
 interface Plan {
+  readonly network: GridNetwork;
   readonly phases: readonly PlacedPhase[];
   readonly regions: readonly ReadonlyMap<number, TileRegions>[];
   readonly cycles: number;
@@ -91,7 +113,7 @@ function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: T
     return !seen.has(key) && seen.add(key) !== undefined;
   };
   const limit = (found[0]?.cycles ?? 0) * MOST_OVER_BEST;
-  const plans = found.filter((entry) => entry.cycles <= limit && isNew(entry)).map(({ phases, cycles }) => giveMemory(placeAll(network, target, phases, contentOf), target, cycles));
+  const plans = found.filter((entry) => entry.cycles <= limit && isNew(entry)).map(({ phases, cycles }) => ({ network, ...giveMemory(placeAll(network, target, phases, contentOf), target, cycles) }));
   return plans.sort((a, b) => a.cycles - b.cycles);
 }
 
@@ -156,7 +178,7 @@ function capacityOf(target: Target): Demand {
 }
 
 /** Regions for every tile, with idle phases where the data of two phases do not fit beside each other. */
-function giveMemory(placed: readonly PlacedPhase[], target: Target, cycles: number): Plan {
+function giveMemory(placed: readonly PlacedPhase[], target: Target, cycles: number): Omit<Plan, 'network'> {
   const phases = [...placed];
   for (;;) {
     const result = allocateTiles(phases.map((phase) => phase.demand), capacityOf(target));

@@ -23,6 +23,7 @@ export function tileConfig(job: TileJob, tile: number, cols: number, routes: Rou
       argmax: layer.epilogue.kind === 'raw' && layer.epilogue.index !== null,
       codeMap: layer.epilogue.kind === 'codes' && layer.epilogue.codeMap !== null ? Array.from(layer.epilogue.codeMap) : null,
       pairTable: layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null ? regions.pairs.at : null,
+      ...(layer.skip === null ? {} : { skip: true }),
       thresholdBase: regions.groups.at,
       halves: job.mapped.shape.halves,
       lastNeurons: job.lastNeurons,
@@ -89,6 +90,9 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
         return { group: regions.groups.at + index, neuron, constants };
       });
     }),
-    pairs: layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null ? [{ table: regions.pairs.at, codes: Array.from(layer.epilogue.pair) }] : [],
+    pairs: layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null ? [{ table: regions.pairs.at, codes: pairCodes(layer.epilogue.pair, layer.skip !== null) }] : [],
   };
 }
+
+/** A skip is subtracted in the accumulator, so that its bits hold minus its code. */
+const pairCodes = (pair: Uint8Array, isSkip: boolean): number[] => Array.from(pair, (code, at) => (isSkip ? (pair[(at & 56) + (-at & 7)] as number) : code));

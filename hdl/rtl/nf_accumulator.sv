@@ -1,4 +1,5 @@
-// Accumulators of a pixel group: old * {0, 1, 3} + (sum << 3 * digit), modulo 2^24, for all neurons of one pixel a cycle.
+// Accumulators of a pixel group: old * {0, 1, 3} + (sum << 3 * digit), modulo 2^24, for all neurons of one pixel a cycle. Digit 3 is a
+// skip: old - (sum << 17).
 // A sum that arrives in cycle t reads its old value with the address presented in t-2 and is written at the end of t+1;
 // the same pixel may come again four cycles later. Emitted results go to the drain at the end of t+1.
 module nf_accumulator #(
@@ -29,20 +30,20 @@ module nf_accumulator #(
   // (2 * triple * old + sum) * 8^digit + !first * old: digits above the first come with neither flag, so that a DSP block with its
   // pre-adder does all of it. The flags clear the registers of the old value, one cycle before the sum.
   logic [Neurons*24-1:0] twice_q;
-  logic [7:0] scale_q;
+  logic [17:0] scale_q;
   always_ff @(posedge clk_i) begin
     if (first_next_i) old_q <= '0;
     else old_q <= old_read;
     if (first_next_i | ~triple_next_i) twice_q <= '0;
     else twice_q <= old_read;
-    scale_q <= (digit_next_i == 2'd0) ? 8'd1 : (digit_next_i == 2'd1) ? 8'd8 : 8'd64;
+    scale_q <= {digit_next_i == 2'd3, 10'd0, digit_next_i == 2'd2, 2'd0, digit_next_i == 2'd1, 2'd0, digit_next_i == 2'd0};
   end
   genvar n;
   generate
     for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
       wire signed [24:0] addend = $signed({twice_q[24*n +: 24], 1'b0}) + $signed(25'(sums_i[SumBits*n +: SumBits]));
-      wire signed [32:0] product = addend * $signed(scale_q);
-      wire signed [32:0] total = product + 33'(old_q[24*n +: 24]);
+      wire signed [42:0] product = addend * $signed(scale_q);
+      wire signed [42:0] total = product + 43'(old_q[24*n +: 24]);
       always_ff @(posedge clk_i) new_q[24*n +: 24] <= total[23:0];
       wire unused = &{1'b0, total};
     end

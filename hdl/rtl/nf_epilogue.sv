@@ -1,5 +1,5 @@
-// From accumulators to output beats: correction, |2 acc - c|, thresholds, pooling over consecutive pixels, code map; or raw values
-// and argmax (docs/hardware.md section 5). One step a cycle: Lanes neurons to codes, or one raw item. An item whose last step is
+// From accumulators to output beats: correction, |2 acc - c|, thresholds, pooling over consecutive pixels, code map or table of the code
+// and a skip; or raw values and argmax (docs/hardware.md section 5). One step a cycle: Lanes neurons to codes, or one raw item. An item whose last step is
 // issued in cycle t can leave the out FIFO from t+8 on.
 module nf_epilogue #(
   parameter int Neurons = 16,
@@ -13,7 +13,7 @@ module nf_epilogue #(
   input  logic                 clk_i,
   input  logic                 rst_ni,
   input  logic                 start_i,
-  input  logic                 absolute_i, raw_i, raw_emit_i, pair_i,
+  input  logic                 absolute_i, raw_i, raw_emit_i, pair_i, skip_i,
   input  logic [1:0]           pair_table_i,
   input  logic [23:0]          code_map_i,
   input  logic [7:0]           threshold_base_i, groups_i,
@@ -132,19 +132,19 @@ module nf_epilogue #(
 
   // t: the step's accumulators; t+1 to t+4: lanes.
   logic [24*Lanes-1:0] acc1_q, value4;
-  logic [3*Lanes-1:0]  count5;
+  logic [3*Lanes-1:0]  count5, pair6;
   logic [Lanes-1:0]    smaller5;
   always_ff @(posedge clk_i) acc1_q <= head[24*Lanes*step +: 24*Lanes];
   genvar l;
   generate
     for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
       nf_threshold_lane #(.EntryBits(EntryBits), .PairTables(PairTables), .Primitives(Primitives)) u_lane (
-        .clk_i, .absolute_i, .pair_i, .pair_table_i,
+        .clk_i, .absolute_i, .pair_i, .skip_i, .pair_table_i,
         .write_i(write_i & (write_address_i[2 +: LaneBits] == LaneBits'(l))),
         .write_entry_i(write_address_i[2+LaneBits +: EntryBits]), .write_word_i(write_address_i[1:0]), .write_data_i,
         .write_pair_i, .write_pair_address_i(write_address_i[7:0]),
         .entry_i(entry), .acc_i(acc1_q[24*l +: 24]),
-        .value_o(value4[24*l +: 24]), .count_o(count5[3*l +: 3]), .keep_smaller_o(smaller5[l])
+        .value_o(value4[24*l +: 24]), .count_o(count5[3*l +: 3]), .pair_o(pair6[3*l +: 3]), .keep_smaller_o(smaller5[l])
       );
     end
   endgenerate
@@ -190,7 +190,7 @@ module nf_epilogue #(
     map[map_address_q] <= code_map_i[3*map_address_q +: 3];
   end
   always_comb begin
-    for (int k = 0; k < Lanes; k++) mapped6[3*k +: 3] = map[code6_q[3*k +: 3]];
+    for (int k = 0; k < Lanes; k++) mapped6[3*k +: 3] = skip_i ? pair6[3*k +: 3] : map[code6_q[3*k +: 3]];
   end
   generate
     if (Lanes == 8) begin : gen_whole

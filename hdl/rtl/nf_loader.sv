@@ -24,6 +24,7 @@ module nf_loader #(
   output logic                          first_o,       // of the pass that `take` starts
   output logic                          triple_o,
   output logic                          last_o,
+  output logic                          skip_o,
   output logic [Banks*32-1:0]           taps_o,
   output logic [Neurons*Banks*16-1:0]   weights_o,
   // configuration writes: weights take all bits, taps and passes the low 64
@@ -73,20 +74,20 @@ module nf_loader #(
   // Descriptor list: `next` is fetched, `shadow` is being loaded or waits for its take.
   logic [PassBits-1:0] next_at_q, group_at_q;
   logic [7:0]          group_q, chunk_q;
-  logic [23:0]         pass_word;
+  logic [24:0]         pass_word;
   logic [63:0]         pass_pair;
   logic                odd_q, fetch1_q;
   logic [11:0]         next_block_q, shadow_block_q;
   logic [8:0]          next_set_q, shadow_set_q;
-  logic                next_first_q, next_triple_q, next_last_q;
-  logic                shadow_first_q, shadow_triple_q, shadow_last_q;
+  logic                next_first_q, next_triple_q, next_last_q, next_skip_q;
+  logic                shadow_first_q, shadow_triple_q, shadow_last_q, shadow_skip_q;
   logic                last_chunk_q, last_group_q;   // a cycle late: shifts are at least four cycles apart
 
   nf_ram #(.Width(64), .Depth(PassDepth / 2)) u_passes (
     .clk_i, .write_i(write_passes_i), .write_address_i(write_address_i[PassBits-2:0]), .write_data_i(write_data_i[63:0]),
     .read_address_i(next_at_q[PassBits-1:1]), .read_data_o(pass_pair)
   );
-  assign pass_word = odd_q ? pass_pair[55:32] : pass_pair[23:0];
+  assign pass_word = odd_q ? pass_pair[56:32] : pass_pair[24:0];
 
   // The descriptor after the next one: of its group, of the group's first pass again, of the group after it, or of the list's begin.
   wire visit = next_last_q;
@@ -131,6 +132,7 @@ module nf_loader #(
       next_first_q <= pass_word[21];
       next_triple_q <= pass_word[22];
       next_last_q <= pass_word[23];
+      next_skip_q <= pass_word[24];
     end
     if (shift) begin
       shadow_block_q <= next_block_q;
@@ -138,11 +140,13 @@ module nf_loader #(
       shadow_first_q <= next_first_q;
       shadow_triple_q <= next_triple_q;
       shadow_last_q <= next_last_q;
+      shadow_skip_q <= next_skip_q;
     end
   end
   assign first_o = shadow_first_q;
   assign triple_o = shadow_triple_q;
   assign last_o = shadow_last_q;
+  assign skip_o = shadow_skip_q;
 
   // Delays of `take` (handing over) and of take or prime (loading).
   logic [7:0] take_q;
@@ -237,5 +241,5 @@ module nf_loader #(
     if (take_q[7]) weights_o <= weight_shadow_q;
   end
   // Bits that carry nothing here.
-  wire unused = &{1'b0, pass_base_i, pass_pair[63:56], pass_pair[31:24]};
+  wire unused = &{1'b0, pass_base_i, pass_pair[63:57], pass_pair[31:25]};
 endmodule

@@ -24,7 +24,7 @@ module nf_sequencer #(
   input  logic [BlockBits-1:0]          px_step_i, x_step_i, chunk_step_i,
   input  logic [$clog2(PixelDepth):0]   chunk_x_i, last_chunk_x_i,
   // loader
-  input  logic                          load_ready_i, load_first_i, load_triple_i, load_last_i,
+  input  logic                          load_ready_i, load_first_i, load_triple_i, load_last_i, load_skip_i,
   output logic                          take_o,
   // rows
   input  logic [RowBits-1:0]            written_i,
@@ -41,7 +41,7 @@ module nf_sequencer #(
   output logic [5:0]                    slot_ring_o,
   output logic [2:0]                    slot_rot_o,      // without the block part
   output logic [AddressBits-1:0]        slot_lines_o,    // digit plane offset
-  output logic [1:0]                    slot_digit_o,
+  output logic [1:0]                    slot_digit_o,    // 3 in a pass of a skip
   output logic [$clog2(PixelDepth)-1:0] slot_pixel_o,
   output logic                          slot_first_o,    // old accumulator counts as zero
   output logic                          slot_triple_o,
@@ -51,7 +51,7 @@ module nf_sequencer #(
   localparam int CreditBits = $clog2(DrainDepth + 1);
 
   // Pass state. Counters count down to one; the flag beside each says that it is there.
-  logic                   active_q, first_q, triple_q, last_q;
+  logic                   active_q, first_q, triple_q, last_q, skip_q;
   logic [7:0]             px_left_q, py_left_q, rows_q;
   logic                   px_end_q, py_end_q, x_end_q;
   logic [PixelBits:0]     x_left_q, x_now, x_next;
@@ -84,7 +84,7 @@ module nf_sequencer #(
   assign slot_ring_o = slot_ring_q;
   assign slot_rot_o = slot_rot_q;
   assign slot_lines_o = lines_q;
-  assign slot_digit_o = digit_q;
+  assign slot_digit_o = digit_q | {2{skip_q}};
   assign slot_pixel_o = pixel_q;
   assign slot_first_o = first_q & (digit_q == 2'd0);
   assign slot_triple_o = triple_q & (digit_q == 2'd0);
@@ -121,6 +121,7 @@ module nf_sequencer #(
       first_q <= load_first_i;
       triple_q <= load_triple_i;
       last_q <= load_last_i;
+      skip_q <= load_skip_i;
     end
     if (take_o) begin
       digit_q <= 2'd0;

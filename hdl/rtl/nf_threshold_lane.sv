@@ -1,6 +1,7 @@
 // One lane of the epilogue (one neuron in EpilogueLanes): its constants, the corrected value, and how many of seven thresholds that
 // value reaches, found by a search: t4 first, then t2 | t6 beside both neighbours t1, t3 | t5, t7. A step issued in cycle t gives
-// its accumulator in t+1 and its count (exclusive or `falling`: 7 - n) in t+5.
+// its accumulator in t+1 and its count (exclusive or `falling`: 7 - n) in t+5. With `skip` the value is its low 17 bits, and the count
+// beside the next three selects an entry of the pair table, in t+6.
 // A neuron's record is four 64-bit words (docs/hardware.md section 5 says what it means):
 // {flags, -correction | t1}, {t2 | t3}, {t4 | t5}, {t6 | t7}; the first of a pair is the low half.
 module nf_threshold_lane #(
@@ -9,7 +10,7 @@ module nf_threshold_lane #(
   parameter int Primitives = 0
 ) (
   input  logic                 clk_i,
-  input  logic                 absolute_i, pair_i,
+  input  logic                 absolute_i, pair_i, skip_i,
   input  logic [1:0]           pair_table_i,
   // one word of a record; one 3-bit entry of a pair table
   input  logic                 write_i,
@@ -23,6 +24,7 @@ module nf_threshold_lane #(
   input  logic [23:0]          acc_i,          // in t+1
   output logic [23:0]          value_o,        // corrected, in t+4
   output logic [2:0]           count_o,        // in t+5
+  output logic [2:0]           pair_o,         // in t+6, with `skip`
   output logic                 keep_smaller_o  // in t+5: pooling keeps the smaller count
 );
   localparam int PairBits = 6 + $clog2(PairTables);
@@ -37,7 +39,7 @@ module nf_threshold_lane #(
   logic [EntryBits-1:0] entry1_q, entry2_q, entry3_q;
   logic [23:0] addend1_q, middle2_q, low4_q, value2_q, value3_q, value4_q;
   logic [47:0] high4_q;
-  logic [2:0]  pair4_q;
+  logic [2:0]  pair_q, skip2_q, skip3_q, skip4_q, skip5_q;
   logic        upper3_q, upper4_q, falling4_q, smaller4_q;
   wire [EntryBits:0] side3 = {upper3_q, entry3_q};
   wire flip2 = absolute_i & value2_q[23];
@@ -72,6 +74,11 @@ module nf_threshold_lane #(
     addend1_q <= addend0;
     entry1_q <= entry_i;
     value2_q <= corrected1;
+    if (skip_i) value2_q[23:17] <= '0;
+    skip2_q <= corrected1[19:17];
+    skip3_q <= skip2_q;
+    skip4_q <= skip3_q;
+    skip5_q <= skip4_q;
     middle2_q <= middle1;
     entry2_q <= entry1_q;
     value3_q <= value2_q;
@@ -82,11 +89,12 @@ module nf_threshold_lane #(
     low4_q <= low3;
     high4_q <= high3;
     {smaller4_q, falling4_q} <= flags3;
-    pair4_q <= pairs[PairBits'({pair_table_i, value3_q[5:0]})];
-    count_o <= (pair_i ? pair4_q : {upper4_q, middle4, middle4 ? high4 : low4}) ^ {3{falling4_q}};
+    pair_q <= pairs[PairBits'({pair_table_i, skip_i ? {count_o, skip5_q} : value3_q[5:0]})];   // in t+4, with `skip` in t+6
+    count_o <= (pair_i ? pair_q : {upper4_q, middle4, middle4 ? high4 : low4}) ^ {3{falling4_q}};
     keep_smaller_o <= smaller4_q;
   end
   assign value_o = value4_q;
+  assign pair_o = pair_q;
   // Bits that carry nothing here.
   wire unused = &{1'b0, write_data_i[63:56], write_data_i[31:26], write_pair_address_i, pair_table_i};
 endmodule

@@ -106,7 +106,7 @@ module nf_tile #(
   );
 
   // Passes.
-  logic take, load_ready, load_first, load_triple, load_last;
+  logic take, load_ready, load_first, load_triple, load_last, load_skip;
   logic [Banks*32-1:0] taps;
   logic [Neurons*Banks*16-1:0] weights;
   nf_loader #(
@@ -115,7 +115,7 @@ module nf_tile #(
     .Primitives(Primitives)
   ) u_loader (
     .clk_i, .rst_ni, .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
-    .take_i(take), .ready_o(load_ready), .first_o(load_first), .triple_o(load_triple), .last_o(load_last),
+    .take_i(take), .ready_o(load_ready), .first_o(load_first), .triple_o(load_triple), .last_o(load_last), .skip_o(load_skip),
     .taps_o(taps), .weights_o(weights),
     .write_weights_i(write_weights), .write_taps_i(write_taps), .write_passes_i(write_passes),
     .write_address_i(write_address), .write_data_i(write_data)
@@ -141,7 +141,7 @@ module nf_tile #(
     .rot_step_i(r[32*15 +: 3]), .rot_frame_i(r[32*15+4 +: 3]), .rot_first_i(r[32*15+8 +: 3]), .rot_py_i(r[32*15+12 +: 3]),
     .px_step_i(r[32*17 +: BlockBits]), .x_step_i(r[32*17+16 +: BlockBits]), .chunk_x_i(r[32*18+8 +: PixelBits+1]), .last_chunk_x_i(r[32*19 +: PixelBits+1]),
     .chunk_step_i(r[32*19+16 +: BlockBits]),
-    .load_ready_i(load_ready), .load_first_i(load_first), .load_triple_i(load_triple), .load_last_i(load_last), .take_o(take),
+    .load_ready_i(load_ready), .load_first_i(load_first), .load_triple_i(load_triple), .load_last_i(load_last), .load_skip_i(load_skip), .take_o(take),
     .written_i(written), .limit_o(limit), .done_o(sequencer_done), .credit_i(credit),
     .slot_o(slot), .slot_chunk_o(slot_chunk), .slot_x_o(slot_x), .slot_px_o(slot_px), .top_o(top), .bottom_o(bottom),
     .slot_rows_o(slot_rows), .slot_ring_o(slot_ring), .slot_rot_o(slot_rot),
@@ -189,7 +189,7 @@ module nf_tile #(
     .Neurons(Neurons), .Lanes(EpilogueLanes), .Groups(ThresholdGroups), .PairTables(PairTables), .DrainDepth(DrainDepth), .OutDepth(OutDepth),
     .Primitives(Primitives)
   ) u_epilogue (
-    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .pair_table_i(r[32*25+24 +: 2]),
+    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .skip_i(r[5]), .pair_table_i(r[32*25+24 +: 2]),
     .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .last_step_i(r[32*24 +: $clog2(Neurons/EpilogueLanes)]),
     .last_item_i(r[32*24+8 +: $clog2(Neurons+1)]), .last_neurons_i(r[32*24+16 +: $clog2(Neurons+1)]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
     .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data[63:0]), .write_pair_i(write_pairs),

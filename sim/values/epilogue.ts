@@ -1,5 +1,5 @@
-// From accumulators to output beats (docs/hardware.md section 5): correction, absolute value, thresholds or pair table, pooling, code map; raw
-// values and argmax. Accumulators come as integers that count modulo 2^24.
+// From accumulators to output beats (docs/hardware.md section 5): correction, absolute value, thresholds or pair table, pooling, code map;
+// thresholds and table of a skip; raw values and argmax. Accumulators come as integers that count modulo 2^24.
 import type { EpilogueConfig, SequencerConfig } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import type { TileMemory } from './tile-memory.ts';
@@ -69,6 +69,7 @@ export function makeEpilogue(memory: TileMemory, target: Target, sequencer: Sequ
     halves: epilogue.halves,
     absolute: epilogue.absolute,
   };
+  if (epilogue.skip && codes.pairs !== null) return makeSkips(table, visits, target.tile.neurons, { pairs: codes.pairs, halves: codes.halves });
   return codes.window === 1 && !codes.absolute && codes.pairs === null ? makePlainCodes(table, visits, target.tile.neurons, codes) : makeCodes(table, visits, target.tile.neurons, codes);
 }
 
@@ -136,6 +137,29 @@ function makePlainCodes({ correction, thresholds, flip }: EpilogueTable, visits:
           for (let i = 0; i < 24; i += 3, neuron++) {
             const v = (((accumulators[from++] as number) - (correction[neuron] as number)) << 8) >> 8;
             beat |= (map[reachedThresholds(thresholds, 7 * neuron, v) ^ (flip[neuron] as number)] as number) << i;
+          }
+          beats[at++] = beat;
+        }
+      }
+    }
+    return at;
+  };
+}
+
+/** Thresholds on the low 17 bits, then the table of the code and the three bits above them. */
+function makeSkips({ correction, thresholds, flip }: EpilogueTable, visits: readonly Visit[], neurons: number, { pairs, halves }: { pairs: Uint8Array; halves: number }): RowEpilogue {
+  return (accumulators, beats, start) => {
+    let at = start;
+    for (const { group, first, pixels } of visits) {
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        let from = first + pixel * neurons;
+        let neuron = group * neurons;
+        for (let half = 0; half < halves; half++) {
+          let beat = 0;
+          for (let i = 0; i < 24; i += 3, neuron++) {
+            const v = (accumulators[from++] as number) - (correction[neuron] as number);
+            const code = reachedThresholds(thresholds, 7 * neuron, v & 0x1ffff) ^ (flip[neuron] as number);
+            beat |= (pairs[8 * code + ((v >> 17) & 7)] as number) << i;
           }
           beats[at++] = beat;
         }

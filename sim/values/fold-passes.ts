@@ -1,5 +1,5 @@
 // Folds the passes of a neuron group into integer weights. A trit plane contributes trit * 3^(triples that follow); a lane of -1
-// gives 7 - x instead of -x, so each adds 7 per digit plane times its scale: the surplus.
+// gives 7 - x instead of -x, so each adds 7 per digit plane times its scale: the surplus. A skip's -2^17 is four times -2^15.
 import type { PassDescriptor, Tap } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import type { LaneTap } from './placement.ts';
@@ -25,8 +25,8 @@ const NO_TAP: Tap = { lines: 0, ky: 0, j: 0 };
 export function foldPasses(groups: readonly (readonly PassDescriptor[])[], memory: TileMemory, target: Target, digitPlanes: number): FoldedPasses | null {
   const taps: LaneTap[] = [];
   const places = new Map<string, number>();
-  const placeOf = (laneGroup: number, tap: Tap): number => {
-    const key = `${laneGroup},${tap.lines},${tap.ky},${tap.j}`;
+  const placeOf = (laneGroup: number, tap: Tap, copy: number): number => {
+    const key = `${laneGroup},${tap.lines},${tap.ky},${tap.j},${copy}`;
     let place = places.get(key);
     if (place === undefined) {
       place = taps.length;
@@ -45,7 +45,8 @@ export function foldPasses(groups: readonly (readonly PassDescriptor[])[], memor
 }
 
 interface FoldContext {
-  readonly placeOf: (laneGroup: number, tap: Tap) => number;
+  /** Copy 0 is the tap's own place. */
+  readonly placeOf: (laneGroup: number, tap: Tap, copy: number) => number;
   /** Largest activation: 7 in every digit plane. */
   readonly largest: number;
 }
@@ -62,6 +63,10 @@ function foldGroup(passes: readonly PassDescriptor[], memory: TileMemory, target
     const trits = memory.weights.get(pass.weightBlock);
     if (!trits) continue;
     const taps = memory.taps.get(pass.tapSet) ?? [];
+    if (pass.skip) {
+      if (scale !== 1 || !foldSkip(trits, taps, folded, placeOf)) return null;
+      continue;
+    }
     /** Only lane groups with a trit need their tap to be placed. */
     const tapPlaces = new Int32Array(banks).fill(-1);
     for (let q = 0; q < neurons; q++) {
@@ -70,7 +75,7 @@ function foldGroup(passes: readonly PassDescriptor[], memory: TileMemory, target
         const trit = trits[q * 8 * banks + lane] ?? 0;
         if (trit === 0) continue;
         const laneGroup = lane >> 3;
-        if (tapPlaces[laneGroup] === -1) tapPlaces[laneGroup] = placeOf(laneGroup, taps[laneGroup] ?? NO_TAP);
+        if (tapPlaces[laneGroup] === -1) tapPlaces[laneGroup] = placeOf(laneGroup, taps[laneGroup] ?? NO_TAP, 0);
         const element = 8 * (tapPlaces[laneGroup] as number) + (lane & 7);
         const weight = (neuron.weights.get(element) ?? 0) + trit * scale;
         if (Math.abs(weight) > LARGEST_WEIGHT) return null;
@@ -80,4 +85,20 @@ function foldGroup(passes: readonly PassDescriptor[], memory: TileMemory, target
     }
   }
   return folded;
+}
+
+const SKIP_COPIES = 4;
+
+/** Adds a pass of a skip; false where it has trits of -1, which no layer needs. */
+function foldSkip(trits: readonly number[], taps: readonly Tap[], folded: readonly FoldedNeuron[], placeOf: FoldContext['placeOf']): boolean {
+  const lanes = 8 * taps.length;
+  return folded.every(({ weights }, q) => {
+    for (let lane = 0; lane < lanes; lane++) {
+      const trit = trits[q * lanes + lane] ?? 0;
+      if (trit < 0) return false;
+      if (trit === 0) continue;
+      for (let copy = 1; copy <= SKIP_COPIES; copy++) weights.set(8 * placeOf(lane >> 3, taps[lane >> 3] ?? NO_TAP, copy) + (lane & 7), -(2 ** 15));
+    }
+    return true;
+  });
 }

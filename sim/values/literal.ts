@@ -112,6 +112,9 @@ interface ChunkView {
   readonly chunk: number;
 }
 
+/** A skip stands above the 17 bits of an accumulator that it is added to, negative. */
+const SKIP_BITS = 17;
+
 /** All passes of a group over the pixels of a chunk; returns the pixels. */
 function runChunk(view: ChunkView, passes: readonly LoadedPass[], sums: Int32Array): number {
   const { sequencer, target, chunk } = view;
@@ -128,7 +131,8 @@ function runChunk(view: ChunkView, passes: readonly LoadedPass[], sums: Int32Arr
             for (let q = 0; q < neurons; q++) {
               const at = pixel * neurons + q;
               const old = pass.first && plane === 0 ? 0 : (sums[at] as number) * (pass.triple && plane === 0 ? 3 : 1);
-              sums[at] = (old + (dot(digits, trits, q * digits.length) << (3 * plane))) & 0xffffff;
+              const sum = dot(digits, trits, q * digits.length);
+              sums[at] = (old + (pass.skip ? -sum << SKIP_BITS : sum << (3 * plane))) & 0xffffff;
             }
           }
         }

@@ -35,6 +35,18 @@ const NETWORKS: Readonly<Record<string, Build>> = {
     for (let i = 0; i < 2; i++) at = relu(net, net.add(at, codes(net, 20, relu(net, codes(net, 20, at)))));
     net.output(net.argmax(net.dense(at, 4)));
   },
+  'residual block with a strided shortcut': (net) => {
+    const first = codes(net, 9);
+    const body = net.activation(net.conv(first, 20, { kernel: [3, 3], stride: [2, 2], padding: ONE, precision: TWO_TRITS }), 'tanh');
+    const skip = net.conv(first, 20, { kernel: [1, 1], stride: [2, 2], precision: TWO_TRITS });
+    net.output(relu(net, net.add(net.batchnorm(net.conv(body, 20, { kernel: [3, 3], padding: ONE, precision: tritPrecision(4) })), skip)));
+  },
+  'a conv and what it reads, added in rows of 200 pixels': (net) => {
+    const wide = net.conv(net.input([2, 3, 200], BYTE, 'image'), 17, { kernel: [1, 1], precision: TWO_TRITS });
+    const first = net.activation(wide, 'tanh');
+    const sum = net.activation(net.add(first, net.conv(first, 17, { kernel: [3, 5], padding: { top: 1, left: 2, bottom: 1, right: 2 }, precision: TWO_TRITS })), 'tanh');
+    net.output(relu(net, net.add(net.conv(net.activation(net.conv(sum, 17, { kernel: [3, 3], padding: ONE }), 'tanh'), 17, { kernel: [1, 1] }), sum)));
+  },
   'concat read by a conv and an output': (net) => {
     const [a, b] = [codes(net, 5), codes(net, 20, net.input([2, 6, 7], CENTRED, 'other'))];
     const both = net.concat(a, b);

@@ -244,7 +244,7 @@ function runTile(tile: TileConfig, store: Stores, input: readonly number[], fram
                         if (trit !== 0) dot += trit < 0 ? 7 - value : value;
                       }
                       const old = pass.first && a === 0 ? 0 : (sum[q] as number) * (pass.triple && a === 0 ? 3 : 1);
-                      sum[q] = (old + dot * 8 ** a) % MODULUS;
+                      sum[q] = (old + (pass.skip ? MODULUS - dot * 2 ** 17 % MODULUS : dot * 8 ** a)) % MODULUS;
                     }
                   }
                 }
@@ -358,6 +358,12 @@ function emitGroup(tile: TileConfig, store: Stores, group: number, pixels: reado
           if (pairs !== null) return pairs[v & 63] as number;
           return constants.thresholds.filter((t) => u >= t).length;
         });
+        if (epilogue.skip && pairs !== null) {
+          const value = signed((pixels[first]?.[half * 8 + lane] as number) - constants.correction);
+          const count = constants.thresholds.filter((t) => value % 2 ** 17 + (value < 0 && value % 2 ** 17 !== 0 ? 2 ** 17 : 0) >= t).length;
+          beat += (pairs[8 * (constants.falling ? 7 - count : count) + (Math.floor(value / 2 ** 17) & 7)] as number) * 8 ** lane;
+          continue;
+        }
         const n = constants.poolMin ? Math.min(...counts) : Math.max(...counts);
         const code = constants.falling ? 7 - n : n;
         beat += (epilogue.codeMap === null ? code : (epilogue.codeMap[code] as number)) * 8 ** lane;
