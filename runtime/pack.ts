@@ -139,6 +139,7 @@ export interface StreamShare {
   readonly offset: number;
   readonly firstRow: number;
   readonly rowStep: number;
+  /** Below 0 where channels of another tensor come first. */
   readonly firstChannel: number;
   /** Channels from here on are filler. */
   readonly endChannel?: number;

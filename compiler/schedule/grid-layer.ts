@@ -59,7 +59,8 @@ export interface Stripe {
   readonly plain: PlainColumns | null;
 }
 
-/** A tensor of the graph that the beats of a layer hold, from `firstChannel` up to, not including, `endChannel`. */
+/** A tensor of the graph that the beats of a layer hold, from `firstChannel` up to, not including, `endChannel`; below 0
+ *  where maps of another tensor come first. */
 export interface BeatName {
   readonly tensor: string;
   readonly firstChannel: number;

@@ -15,6 +15,7 @@ import { type GridNetwork, producersOf } from './grid-layer.ts';
 import { earliestLoad, entriesOf, orderLoads, wordsOf } from './load-order.ts';
 import { fusePools } from './fuse-pools.ts';
 import { lowerToGrid } from './lower.ts';
+import { mergeSiblings } from './merge-siblings.ts';
 import { cutWide } from './stripes.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
@@ -48,7 +49,7 @@ export function schedule(graph: IntegerGraph, target: Target, options: ScheduleO
   const hasSkips = inside.layers.some((layer) => layer.skip !== null);
   const programOf = ({ network, phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
   const plans = hasSkips && options.addsInside === undefined
-    ? [...orNone(() => plansFor(inside, target, options)), ...plansFor(lowerToGrid(graph, neurons, false), target, options)].sort((a, b) => a.cycles - b.cycles)
+    ? [...orNone(() => plansFor(mergeSiblings(inside), target, options)), ...orNone(() => plansFor(inside, target, options)), ...plansFor(lowerToGrid(graph, neurons, false), target, options)].sort((a, b) => a.cycles - b.cycles)
     : plansFor(inside, target, options);
   const [first] = plans;
   if (first === undefined) return bug('no plan');
