@@ -20,6 +20,8 @@ interface JointRequest {
   readonly operands: readonly { readonly operand: Operand; readonly port: number; readonly codeMap: Uint8Array | null }[];
   /** Beat names that the joint gives to part k, besides the part's own. */
   readonly nameOf: (part: number) => BeatName | null;
+  /** Folded pixels, or a multiple; 1 when absent. */
+  readonly fold?: number;
 }
 
 /** Channels one after the other, read by whoever reads the concat; an output becomes a tensor of its own. */
@@ -74,7 +76,7 @@ function addInside(context: Context, node: IntegerPairTable, own: Operand, other
   const channels = source.id === skip.id ? 0 : conv.input[0];
   if (source.id !== skip.id) {
     const operand: Operand = { id: source.id, shape: source.output, graphShape: source.output, digits: 1, topCode: 7, lift: null, isFlat: false };
-    addJoint(context, node, { id: joint, kind: 'channels', operands: [{ operand, port: 0, codeMap: null }, { operand: other, port: 1, codeMap: null }], nameOf: () => null });
+    addJoint(context, node, { id: joint, kind: 'channels', fold: packingFold(context, [source, skip]), operands: [{ operand, port: 0, codeMap: null }, { operand: other, port: 1, codeMap: null }], nameOf: () => null });
   }
   const codeOf = (code: number): number => epilogue.codeMap?.[code] ?? code;
   addLayer(context, {
@@ -83,6 +85,10 @@ function addInside(context: Context, node: IntegerPairTable, own: Operand, other
   });
   return true;
 }
+
+/** Two pixels of at most four maps fill a block: a part that reads such an input has a shorter way to its first window when it folds two. */
+const packingFold = (context: Context, parts: readonly GridLayer[]): number =>
+  (parts.some(({ source, input, kernel, stride, output }) => !context.layers.has(source) && !context.joints.has(source) && input[0] <= 4 && kernel[1] > 1 && stride[1] % 2 === 1 && output[2] > 1) ? 2 : 1);
 
 /** A joint of layers made for it alone, all of one shape. */
 export function addJointOf(context: Context, id: string, layers: readonly GridLayer[]): Joint {
@@ -124,7 +130,7 @@ function addJoint(context: Context, node: IntegerNode, request: JointRequest): v
     return copy.id;
   });
   const layers = parts.map((part) => context.layers.get(part) ?? bug(`no part ${part}`));
-  const fold = layers.reduce((multiple, layer) => leastMultiple(multiple, layer.sub[1]), 1);
+  const fold = layers.reduce((multiple, layer) => leastMultiple(multiple, layer.sub[1]), request.fold ?? 1);
   const channels = layers.map((layer) => layer.output[0]);
   const halves = evenHalvesFor(channels, context.neurons);
   for (const layer of layers) addLayer(context, { ...layer, evenFold: fold, evenHalves: halves, isWhole: layer.isWhole && fold === 1 });

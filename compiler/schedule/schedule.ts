@@ -36,27 +36,35 @@ export interface ScheduleOptions {
   readonly maxBands?: number;
   /** Share of the cycles in blocks of 8 maps that blocks of single maps may cost (default: three quarters). */
   readonly mostOfPlain?: number;
-  /** Additions inside the conv before them, or none (default: what is cheaper). */
-  readonly addsInside?: boolean;
+  /** Additions as layers; inside the conv before them where they can; and with the skip's conv merged with the conv beside it (default: what is cheaper). */
+  readonly additions?: 'apart' | 'inside' | 'merged';
   /** Cycles of a frame that the machine really takes: then the most promising plans of small programs are compared by it. */
   readonly timeOf?: (program: Program) => number;
 }
 
 /** Schedules `graph` on `target`. */
 export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
-  const { neurons } = target.tile;
-  const inside = lowerToGrid(graph, neurons, options.addsInside ?? true);
-  const hasSkips = inside.layers.some((layer) => layer.skip !== null);
   const programOf = ({ network, phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
-  const plans = hasSkips && options.addsInside === undefined
-    ? [...orNone(() => plansFor(mergeSiblings(inside), target, options)), ...orNone(() => plansFor(inside, target, options)), ...plansFor(lowerToGrid(graph, neurons, false), target, options)].sort((a, b) => a.cycles - b.cycles)
-    : plansFor(inside, target, options);
+  const networks = loweredWays(graph, target, options.additions);
+  const [alone] = networks;
+  const plans = alone !== undefined && networks.length === 1 ? plansFor(alone, target, options)
+    : networks.flatMap((network, k) => (k === networks.length - 1 ? plansFor(network, target, options) : orNone(() => plansFor(network, target, options)))).sort((a, b) => a.cycles - b.cycles);
   const [first] = plans;
   if (first === undefined) return bug('no plan');
   if (options.timeOf === undefined || plans.length === 1 || first.cycles > MOST_MEASURED_CYCLES) return programOf(first);
   const programs = plans.slice(0, MOST_MEASURED).map(programOf);
   const times = programs.map(options.timeOf);
   return programs[times.indexOf(Math.min(...times))] as Program;
+}
+
+/** The network in every way worth a plan, the plainest last. */
+function loweredWays(graph: IntegerGraph, { tile: { neurons } }: Target, additions: ScheduleOptions['additions']): GridNetwork[] {
+  if (additions === 'apart') return [lowerToGrid(graph, neurons, false)];
+  const inside = lowerToGrid(graph, neurons, true);
+  if (additions === 'inside' || !inside.layers.some((layer) => layer.skip !== null)) return [inside];
+  const merged = mergeSiblings(inside);
+  if (additions === 'merged') return [merged];
+  return [...(merged.layers.length < inside.layers.length ? [merged] : []), inside, lowerToGrid(graph, neurons, false)];
 }
 
 /** Nothing where the grid cannot run what another lowering of the same network may do. */

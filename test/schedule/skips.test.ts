@@ -6,6 +6,7 @@ import type { Program } from '../../compiler/program/program.ts';
 import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
 import { quantize } from '../../compiler/quantize/quantize.ts';
 import { lowerToGrid } from '../../compiler/schedule/lower.ts';
+import { mergeSiblings } from '../../compiler/schedule/merge-siblings.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
@@ -43,11 +44,21 @@ describe('additions inside a conv', () => {
     const graph = await integerOf((OPERATOR_NETWORKS[name] as () => FloatGraph)());
     for (const target of [targetOf('sim-1x1'), targetOf('sim-2x2'), { ...targetOf('neuflow-v6'), rows: 1, cols: 2 }]) {
       expect(skipsOf(graph, target.tile.neurons)).toBeGreaterThan(0);
-      const program = schedule(graph, target, { addsInside: true });
-      expect(program.phases.some((phase) => phase.tiles.some((tile) => tile.epilogue?.skip))).toBe(true);
-      expect(expectEqual(graph, program, createRandom(3), 2)).toBeGreaterThan(0);
-      expectModelsEqual(program);
+      for (const additions of ['inside', 'merged'] as const) {
+        const program = schedule(graph, target, { additions });
+        expect(program.phases.some((phase) => phase.tiles.some((tile) => tile.epilogue?.skip))).toBe(true);
+        expect(expectEqual(graph, program, createRandom(3), 2)).toBeGreaterThan(0);
+        if (additions === 'inside') expectModelsEqual(program);
+      }
     }
+  });
+
+  test('a strided shortcut is merged with the conv beside it', async () => {
+    const graph = await integerOf((OPERATOR_NETWORKS['residual block with a strided shortcut'] as () => FloatGraph)());
+    const inside = lowerToGrid(graph, 16);
+    const merged = mergeSiblings(inside);
+    expect(merged.layers.length).toBe(inside.layers.length - 1);
+    expect(merged.layers.find((layer) => layer.names?.length === 2)?.output[0]).toBe(40);
   });
 
   const residual = (build: (net: GraphBuilder, from: string) => string): FloatGraph => {
@@ -77,7 +88,7 @@ describe('additions inside a conv', () => {
     net.output(net.activation(net.add(first, net.batchnorm(net.conv(second, 10, { kernel: [3, 3], padding: ONE }))), 'hardtanh'));
     const graph = await integerOf(net.finish());
     expect(skipsOf(graph)).toBe(1);
-    const program = schedule(graph, targetOf('sim-1x2'), { addsInside: true });
+    const program = schedule(graph, targetOf('sim-1x2'), { additions: 'inside' });
     expect(expectEqual(graph, program, createRandom(3), 2)).toBeGreaterThan(0);
     expectModelsEqual(program);
   });
