@@ -65,7 +65,7 @@ function addInside(context: Context, node: IntegerPairTable, own: Operand, other
   const skip = context.layers.get(other.id);
   if (conv === undefined || source === undefined || skip === undefined || own.isFlat || other.isFlat || !isReadByOne(context, conv.id)) return false;
   const { epilogue } = conv;
-  const isConv = conv.node.id === conv.id && conv.node.kind === 'conv' && conv.place === null && conv.names === null && conv.pool === null && !conv.isWhole && conv.skip === null;
+  const isConv = conv.node.id === conv.id && conv.node.kind === 'conv' && conv.place === null && conv.names === null && conv.pool === null && !conv.isWhole && conv.skip === null && conv.square === null;
   const isInPlace = conv.stride[0] * conv.stride[1] * conv.sub[0] * conv.sub[1] === 1 && conv.input[1] === conv.output[1] && conv.input[2] === conv.output[2] &&
     conv.top < conv.kernel[0] && conv.left < conv.kernel[1];
   if (!isConv || !isInPlace || conv.digits !== 1 || conv.shift !== null || epilogue.kind !== 'codes' || epilogue.absolute !== null || epilogue.pair !== null) return false;

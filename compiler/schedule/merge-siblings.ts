@@ -51,8 +51,8 @@ function mergedOf(id: string, first: GridLayer, second: GridLayer): GridLayer | 
 
 /** The epilogue of a layer that is a plain conv with thresholds; null for all others. */
 function plainCodes(layer: GridLayer): Codes | null {
-  const { epilogue, pool, sub, shift, stripe, fromColumn, names, isWhole, skip, isInner } = layer;
-  const isPlain = pool === null && sub[0] * sub[1] === 1 && shift === null && stripe === null && fromColumn === null && names === null && !isWhole && skip === null && !isInner;
+  const { epilogue, pool, sub, shift, stripe, fromColumn, names, isWhole, skip, square, isInner } = layer;
+  const isPlain = pool === null && sub[0] * sub[1] === 1 && shift === null && stripe === null && fromColumn === null && names === null && !isWhole && skip === null && square === null && !isInner;
   if (!isPlain || epilogue.kind !== 'codes') return null;
   return epilogue.absolute === null && epilogue.codeMap === null && epilogue.pair === null && epilogue.poolMin === null ? epilogue : null;
 }
