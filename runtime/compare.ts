@@ -3,7 +3,7 @@
 import type { IntegerGraph, IntegerTensor } from '../compiler/ir/integer-graph.ts';
 import type { Program, TileConfig } from '../compiler/program/program.ts';
 import type { BeatLog, MachineRecord } from './machine-record.ts';
-import { beatValue, streamPlaces, type StreamPlaces, wholeTensor } from './pack.ts';
+import { beatsInMemory, beatValue, streamPlaces, type StreamPlaces, wholeTensor } from './pack.ts';
 
 export interface Difference {
   readonly what: 'value' | 'beats' | 'beat' | 'beat cycle' | 'write' | 'go cycle' | 'cycles';
@@ -168,8 +168,6 @@ function compareValues(state: Tally, { tensor, id, frame, place, places, sim, si
 
 function compareMemory(input: CompareInput, state: Tally, seen: Set<string>): void {
   const { program, expected } = input;
-  const view = (record: MachineRecord | null, address: number): { words: Uint32Array | null; at: number } =>
-    record === null ? { words: null, at: 0 } : { words: record.memory.words, at: (address - record.memory.base) / 4 };
   for (const stored of program.tensors) {
     const places = streamPlaces(stored.shape, wholeTensor(stored.order, stored.offset));
     expected.forEach((tensors, frame) => {
@@ -178,10 +176,10 @@ function compareMemory(input: CompareInput, state: Tally, seen: Set<string>): vo
       const tensor = tensors.get(stored.tensor);
       if (tensor === undefined) return;
       const address = stored.address + (stored.perFrame ? frame * 2 ** stored.frameShift : 0);
-      const sim = view(input.simulator, address);
-      const rtl = view(input.rtl, address);
+      const beatsOf = (record: MachineRecord | null): Uint32Array | null =>
+        record === null ? null : beatsInMemory(places, record.memory.words, program.target.memory, (address - record.memory.base) / 4);
       compareValues(state, {
-        tensor, id: stored.tensor, frame, place: `memory 0x${address.toString(16)}`, places, sim: sim.words, simAt: sim.at, rtl: rtl.words, rtlAt: rtl.at,
+        tensor, id: stored.tensor, frame, place: `memory 0x${address.toString(16)}`, places, sim: beatsOf(input.simulator), simAt: 0, rtl: beatsOf(input.rtl), rtlAt: 0,
       });
     });
     seen.add(stored.tensor);

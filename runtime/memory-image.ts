@@ -48,7 +48,7 @@ export function buildMemoryImage(program: Program, frames: readonly Frame[], str
   words.set(loop, (program.memory.loopAddress - base) / 4);
   for (const input of program.inputs) {
     for (const copy of input.copies) {
-      const packer = preparePacker(input.shape, copy.layout);
+      const packer = preparePacker(input.shape, copy.layout, program.target.memory);
       frames.forEach((frame, index) => {
         const codes = frame.get(input.name);
         if (codes === undefined) throw new UsageError(`frame ${index} has no values for input ${input.name}`, 'give every input its frames: --input NAME=FILE');

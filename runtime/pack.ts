@@ -1,8 +1,9 @@
-// Between tensors and memory: how a frame of an input becomes 32-bit containers (one beat each, 24 bits used), and how the beats
-// of a stream become a tensor again. Places are worked out once per layout, so that packing a frame is one walk over arrays.
+// Between tensors and beats: how a frame of an input becomes beats of memory, and how the beats of a stream become a tensor again. Places are worked out once per layout, so that packing a frame is one walk over arrays.
 // Lanes that no element fills are zero (planes) or the pad code (packed); what a stream carries outside its tensor is filler.
 import { bug } from '../compiler/source/diagnostic.ts';
+import { loadBeats, storeBeats } from '../compiler/program/beats.ts';
 import type { MemoryLayout, StreamOrder } from '../compiler/program/program.ts';
+import { type MemorySpec, wordBeats } from '../compiler/target/target.ts';
 
 type Shape = readonly [channels: number, height: number, width: number];
 
@@ -10,16 +11,17 @@ const LANES = 8;
 const DIGIT_BITS = 3;
 const DIGIT_MASK = 7;
 
-/** Writes one frame: `codes` is channel-major, `target[at .. at + beats - 1]` receives the containers. */
+/** Writes one frame: `codes` is channel-major, its beats go to memory from the memory word at `target[at]` on. */
 export interface FramePacker {
   readonly beats: number;
   readonly pack: (codes: Int32Array, target: Uint32Array, at: number) => void;
 }
 
 /** Works out the places of one copy of an input. Throws CompilerBug where the layout cannot hold the shape. */
-export function preparePacker(shape: Shape, layout: MemoryLayout): FramePacker {
+export function preparePacker(shape: Shape, layout: MemoryLayout, memory: Pick<MemorySpec, 'axiBytes'>): FramePacker {
   const { source, digit, padCode } = placesOf(shape, layout);
   const beats = digit.length;
+  const packed = new Uint32Array(beats);
   return {
     beats,
     pack: (codes, target, at) => {
@@ -31,8 +33,9 @@ export function preparePacker(shape: Shape, layout: MemoryLayout): FramePacker {
           const code = from < 0 ? padCode : (codes[from] as number);
           word |= ((code >> shift) & DIGIT_MASK) << (DIGIT_BITS * lane);
         }
-        target[at + beat] = word;
+        packed[beat] = word;
       }
+      storeBeats(target, memory, { at, skip: 0 }, packed, 0, beats);
     },
   };
 }
@@ -194,7 +197,7 @@ function rowPlaces(order: StreamOrder): RowPlace[] {
   return places;
 }
 
-/** The value in a container: a code, a signed raw value or an index. */
+/** The value in a beat: a code, a signed raw value or an index. */
 export function beatValue(kind: StreamOrder['kind'], word: number, lane: number): number {
   switch (kind) {
     case 'codes': return (word >>> (DIGIT_BITS * lane)) & DIGIT_MASK;
@@ -203,10 +206,15 @@ export function beatValue(kind: StreamOrder['kind'], word: number, lane: number)
   }
 }
 
-/** Fills `target` (channel-major) from containers that begin at `words[at]`. */
-export function unpackTensor(places: StreamPlaces, words: Uint32Array, at: number, target: Int32Array): void {
-  const { kind, element, beat, lane } = places;
-  for (let i = 0; i < element.length; i++) {
-    target[element[i] as number] = beatValue(kind, words[at + (beat[i] as number)] as number, lane[i] as number);
-  }
+/** The beats of one frame of a stream in memory, from the memory word at `words[at]` on; fewer where memory ends. */
+export function beatsInMemory({ beats }: Pick<StreamPlaces, 'beats'>, words: Uint32Array, memory: Pick<MemorySpec, 'axiBytes'>, at: number): Uint32Array {
+  const held = Math.floor((4 * (words.length - at)) / memory.axiBytes) * wordBeats(memory);
+  const found = new Uint32Array(Math.max(0, Math.min(beats, held)));
+  loadBeats(words, memory, { at, skip: 0 }, found, 0, found.length);
+  return found;
+}
+
+/** Fills `target` (channel-major) from the beats of a stream. */
+export function unpackTensor({ kind, element, beat, lane }: StreamPlaces, beats: Uint32Array, target: Int32Array): void {
+  for (let i = 0; i < element.length; i++) target[element[i] as number] = beatValue(kind, beats[beat[i] as number] as number, lane[i] as number);
 }

@@ -7,7 +7,7 @@ import { makeValueModel } from '../sim/values/model.ts';
 import type { Frame } from './frames.ts';
 import type { MachineRecord } from './machine-record.ts';
 import { buildMemoryImage } from './memory-image.ts';
-import { preparePacker, streamPlaces, unpackTensor, wholeTensor } from './pack.ts';
+import { beatsInMemory, preparePacker, streamPlaces, unpackTensor, wholeTensor } from './pack.ts';
 
 /** Every own beat and write beat with its cycle. Throws SimulationError. */
 export function recordSimulation(program: Program, frames: readonly Frame[]): MachineRecord {
@@ -31,7 +31,7 @@ export function prepareOutputs(program: Program): OutputRunner {
   const { base, words } = buildMemoryImage(program, []);
   const model = makeValueModel(program);
   const packers = program.inputs.flatMap((input) => input.copies.map((copy) => ({
-    name: input.name, at: (copy.address - base) / 4, ...preparePacker(input.shape, copy.layout),
+    name: input.name, at: (copy.address - base) / 4, ...preparePacker(input.shape, copy.layout, program.target.memory),
   })));
   const wanted = new Set(program.outputs.map((output) => output.tensor));
   const readers = program.tensors.filter((tensor) => wanted.has(tensor.tensor)).map((stored) => ({
@@ -44,7 +44,7 @@ export function prepareOutputs(program: Program): OutputRunner {
   return (frame) => {
     for (const { name, at, pack } of packers) pack(frame.get(name) ?? bug(`a frame lacks input ${name}`), words, at);
     model.runFrame(words, 0);
-    for (const { at, places, tensor } of readers) unpackTensor(places, words, at, tensor.data);
+    for (const { at, places, tensor } of readers) unpackTensor(places, beatsInMemory(places, words, program.target.memory, at), tensor.data);
     return outputs;
   };
 }

@@ -43,7 +43,7 @@ const JUDGE_FRAMES = 40;
 
 /** Faults in the hardware that change nothing by design; the text is the assignment as it stands in the module. */
 const EQUAL_BY_DESIGN: readonly { readonly module: string; readonly after: RegExp; readonly why: string }[] = [
-  { module: 'nf_write_channel', after: /container_q - 1'b1/, why: 'with two containers a word the counter has one bit: up and down are the same' },
+  { module: 'nf_write_channel', after: /lane_q - 1'b1/, why: 'with two beats a word the counter has one bit: up and down are the same' },
   { module: 'nf_sequencer', after: /~start_i \| \(~enable_i/, why: 'write channels are done later than the sequencers that feed them' },
   { module: 'nf_read_channel', after: /~more \| free_q/, why: 'what a read channel sends is used before the write channels are done' },
 ];

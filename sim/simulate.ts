@@ -1,10 +1,10 @@
 // The whole simulator: values from the value model, cycles from the timing model. The two never meet; that each tile makes as
 // many beats in one as in the other is checked here.
+import type { MemoryWords } from '../compiler/program/beats.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { SimulationError } from './errors.ts';
 import type { TimingResult } from './timing.ts';
 import { simulateTiming } from './timing.ts';
-import type { MemoryWords } from './values/model.ts';
 import { makeValueModel } from './values/model.ts';
 
 export interface SimulateOptions {
@@ -21,7 +21,7 @@ export interface Simulation {
   readonly ownBeats: readonly Uint32Array[] | null;
 }
 
-/** Runs `frames` frames in place on `memory` (containers from the target's memory base on, inputs packed). Throws SimulationError. */
+/** Runs `frames` frames in place on `memory` (from the target's memory base on, inputs packed). Throws SimulationError. */
 export function simulate(program: Program, memory: MemoryWords, options: SimulateOptions): Simulation {
   const timing = simulateTiming(program, { frames: options.frames, events: options.events ?? false });
   const ownBeats = runValues(program, memory, options);

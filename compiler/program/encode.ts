@@ -1,7 +1,7 @@
 // From Program to the words that the configuration channel fetches (docs/hardware.md section 7). Only this file and hdl/rtl
 // know bit positions. The order of packets is part of the timing: within a phase loads, then tile registers, then channels, then go.
 import type { Target, TileSpec } from '../target/target.ts';
-import { weightWords } from '../target/target.ts';
+import { weightWords, wordBeats } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import { encodeWeightBlock } from './weight-words.ts';
 import type { ChannelConfig, NeuronConstants, PassDescriptor, Phase, Program, Tap, TileConfig, TileLoad, WriterJump } from './program.ts';
@@ -153,7 +153,7 @@ function encodePhase(out: WordStream, target: Target, phase: Phase, isLast: bool
   for (const tile of phase.tiles) out.write(SPACE.registers, 0, tileRegisters(tile, target.tile), { rowMask: 1 << tile.row, colMask: 1 << tile.col });
   const channels = [...phase.reads, ...phase.writes];
   channels.forEach((channel, index) => {
-    if (channel) out.write(SPACE.channels, index * 4, channelRegisters(channel), { rowMask: 0, colMask: 0 });
+    if (channel) out.write(SPACE.channels, index * 4, channelRegisters(channel, target.memory), { rowMask: 0, colMask: 0 });
   });
   out.header(PACKET.go, 0, Number(isLast), 0, { rowMask: 0xfff, colMask: 0xfff });
 }
@@ -219,9 +219,12 @@ function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): 
   return r;
 }
 
-function channelRegisters(channel: ChannelConfig): number[] {
+/** A run in memory words, with the places of its first and its last beat in theirs. */
+function channelRegisters(channel: ChannelConfig, memory: Target['memory']): number[] {
+  const perWord = wordBeats(memory);
+  const beats = field(channel.skip, 3, 'beats skipped') + field(channel.runBeats, 24, 'beats of a run');
   return [
-    channel.base, field(channel.runBeats, 24, 'beats of a run'), field(channel.runs, 16, 'runs'), field(channel.runStride, 32, 'run stride'),
+    channel.base, Math.ceil(beats / perWord) | (channel.skip << 24) | (((beats - 1) % perWord) << 27), field(channel.runs, 16, 'runs'), field(channel.runStride, 32, 'run stride'),
     field(channel.frameShift, 5, 'frame shift') | (1 << 8) | (Number(channel.perFrame) << 9), 0,
   ];
 }

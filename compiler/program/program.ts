@@ -172,7 +172,10 @@ export interface TileConfig {
 
 /** A DMA channel (section 6); null in the phase's list = not used. */
 export interface ChannelConfig {
+  /** Byte address of the first run's first memory word. */
   readonly base: number;
+  /** Beats of the first memory word of every run that are not the run's. */
+  readonly skip: number;
   readonly runBeats: number;
   readonly runs: number;
   readonly runStride: number;
@@ -196,7 +199,7 @@ export interface TileLoad {
   readonly loads: TileLoads;
 }
 
-/** How the host packs a frame of an input into containers, or reads a tensor back. */
+/** The order of the beats that the host packs a frame of an input into. */
 export type MemoryLayout =
   /** planes: row by row, digit plane by digit plane, channel block by channel block, pixel by pixel; `columns`: only those of each row. */
   | { readonly kind: 'planes'; readonly digits: 1 | 2 | 3; readonly channelBlocks: number; readonly columns?: { readonly first: number; readonly count: number } }
@@ -228,6 +231,7 @@ export interface ProgramInput {
 export interface ProgramTensor {
   readonly tensor: string;
   readonly shape: readonly [number, number, number];
+  /** Byte address of the memory word from which beats count; the first row begins `offset` beats behind it. */
   readonly address: number;
   readonly frameShift: number;
   readonly perFrame: boolean;

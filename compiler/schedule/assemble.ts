@@ -13,7 +13,7 @@ import { masksOf } from './masks.ts';
 import { mapMemory, type MemoryMap, overwrittenSpaces, type Space } from './memory-map.ts';
 import { expectedTime, type PlacedPhase, type Transfer } from './plan-phase.ts';
 import { rowBeatsOf } from './row-view.ts';
-import { programTensors, readChannel, storedSpaces, storedTensors, writeChannel } from './stored.ts';
+import { bytesOfBeats, channelPlace, programTensors, readChannel, storedSpaces, storedTensors, writeChannel } from './stored.ts';
 import { passThrough, tileConfig, tileLoads } from './tile-config.ts';
 import { STORES, type Store, type TileRegions } from './tile-memory.ts';
 
@@ -33,14 +33,14 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
   const stored = storedTensors(network, phases, target);
   const inputs = inputCopies(graph, phases);
   const spaces: Space[] = [
-    ...inputs.map((copy) => ({ key: copy.key, bytes: 4 * copy.beats, perFrame: true, live: [0, phases.length] as const })),
-    ...storedSpaces(network, stored, phases),
+    ...inputs.map((copy) => ({ key: copy.key, bytes: bytesOfBeats(copy.beats, target.memory), perFrame: true, live: [0, phases.length] as const })),
+    ...storedSpaces(network, stored, phases, target),
   ];
   const build = (map: MemoryMap): Phase[] => phases.map((phase, index) => ({
     layers: phase.parts.map((part) => part.mapped.layer.node.id).filter((id, k, all) => all.indexOf(id) === k),
     tiles: tilesOf(phase, regions[index] ?? new Map(), target),
-    reads: channelsOf(target, phase.reads, (transfer) => transfer.part.mapped.geometry.view.layout === null ? readChannel(network, transfer, stored, map) : inputChannel(transfer, map)),
-    writes: channelsOf(target, phase.writes, (transfer) => writeChannel(transfer, stored, map)),
+    reads: channelsOf(target, phase.reads, (transfer) => transfer.part.mapped.geometry.view.layout === null ? readChannel(transfer, { network, memory: target.memory, stored, map }) : inputChannel(transfer, target, map)),
+    writes: channelsOf(target, phase.writes, (transfer) => writeChannel(transfer, { network, memory: target.memory, stored, map })),
     loads: (ordered[index] ?? []).map((entry) => entry.load),
   }));
   // Stream sizes do not depend on addresses, so they can be measured on a first version.
@@ -136,11 +136,11 @@ function channelsOf(target: Target, transfers: readonly Transfer[], configOf: (t
   return channels;
 }
 
-function inputChannel({ tensor, part }: Transfer, map: MemoryMap): ChannelConfig {
+function inputChannel({ tensor, part }: Transfer, { memory }: Target, map: MemoryMap): ChannelConfig {
   const { view } = part.mapped.geometry;
   const { first, end } = part.mapped.inputRows;
-  const base = (map.addresses.get(copyKey(part.mapped)) ?? 0) + 4 * first * rowBeatsOf(view);
-  return { base, runBeats: (end - first) * rowBeatsOf(view), runs: 1, runStride: 0, frameShift: map.frameShift, perFrame: true, tensor };
+  const place = channelPlace(map.addresses.get(copyKey(part.mapped)) ?? 0, first * rowBeatsOf(view), memory);
+  return { ...place, runBeats: (end - first) * rowBeatsOf(view), runs: 1, runStride: 0, frameShift: map.frameShift, perFrame: true, tensor };
 }
 
 function programInputs(graph: IntegerGraph, copies: readonly InputCopy[], map: MemoryMap): ProgramInput[] {

@@ -19,8 +19,8 @@ export const readKey = (mapped: MappedLayer): string => `${mapped.layer.source} 
 const union = (a: RowRange | undefined, b: RowRange): RowRange => (a === undefined ? b : { first: Math.min(a.first, b.first), end: Math.max(a.end, b.end) });
 
 /** Rows of every layer (in topological order) in band `index` of `count`; null where a layer cannot be parted so.
- *  `wordBeats`: beats of a memory word, at whose borders the rows of a network input are entered. */
-export function bandRows(layers: readonly MappedLayer[], index: number, count: number, wordBeats: number): BandRows[] | null {
+ */
+export function bandRows(layers: readonly MappedLayer[], index: number, count: number): BandRows[] | null {
   const at = new Map(layers.map((mapped, k) => [mapped.layer.id, k]));
   const sourceOf = (mapped: MappedLayer): string => (at.has(mapped.layer.source) ? mapped.layer.source : readKey(mapped));
   // Tensor rows that are needed of every source.
@@ -48,11 +48,7 @@ export function bandRows(layers: readonly MappedLayer[], index: number, count: n
       const made = computed[producer] as RowRange;
       return { rows, inputRows: { first: made.first * sub, end: made.end * sub } };
     }
-    const inputRows = needed.get(readKey(mapped)) as RowRange;
-    if (mapped.geometry.view.layout === null) return { rows, inputRows };
-    let { first } = inputRows;
-    while ((first * rowBeatsOf(mapped.geometry.view)) % wordBeats !== 0) first--;
-    return { rows, inputRows: { first, end: inputRows.end } };
+    return { rows, inputRows: needed.get(readKey(mapped)) as RowRange };
   });
 }
 
@@ -67,13 +63,13 @@ export function inBand(mapped: MappedLayer, { rows, inputRows }: BandRows): Mapp
 }
 
 /** The parts of every band, band after band; null where the layers cannot be parted so. */
-export function bandParts(parts: readonly Part[], count: number, wordBeats: number): Part[] | null {
+export function bandParts(parts: readonly Part[], count: number): Part[] | null {
   if (count === 1) return [...parts];
   if (parts.some((part) => part.from > 0 || part.to < part.mapped.shape.groups)) return null;
   const layers = parts.map((part) => part.mapped);
   const all: Part[] = [];
   for (let band = 0; band < count; band++) {
-    const ranges = bandRows(layers, band, count, wordBeats);
+    const ranges = bandRows(layers, band, count);
     if (ranges === null) return null;
     parts.forEach((part, k) => {
       const mapped = inBand(part.mapped, ranges[k] as BandRows);

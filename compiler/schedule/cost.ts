@@ -6,7 +6,7 @@
 //   bus     = what the memory needs for the beats of all channels
 //   phase   = max(bus, end of its last layer, each starting when the part of its input that one window needs has come) + PHASE_GAP
 //   program = the layer that takes longest when one phase holds everything, else the sum over its phases
-import type { Target } from '../target/target.ts';
+import { type Target, wordBeats } from '../target/target.ts';
 
 export const ROW_GAP = 24;
 export const PHASE_GAP = 350;
@@ -51,8 +51,9 @@ const BURST_GAP = 3;
 /** Cycles that the memory needs for so many beats, reading and writing at once. */
 export function busCycles({ memory }: Target, beatsIn: number, beatsOut: number): number {
   const { ports, axiBytes, maxBurst, bandwidth } = memory;
-  const shared = (4 * (beatsIn + beatsOut) * bandwidth.den) / bandwidth.num;
-  const perPort = (beats: number): number => (4 * beats) / axiBytes / ports;
+  const perWord = wordBeats(memory);
+  const shared = (axiBytes * (beatsIn + beatsOut) * bandwidth.den) / perWord / bandwidth.num;
+  const perPort = (beats: number): number => beats / perWord / ports;
   return Math.max(shared, perPort(beatsIn), (perPort(beatsOut) * (maxBurst + BURST_GAP)) / maxBurst);
 }
 

@@ -82,7 +82,7 @@ export function fillPhase(input: FillInput): Filled | null {
   const writes = layers.filter((layer) => layer.isWritten).length;
   let best: Filled | null = null;
   for (let bands = 1; bands <= input.maxBands && bands * Math.max(reads, writes) <= target.edgeStreams && bands * layers.length <= maxTiles; bands++) {
-    const ranges = bands === 1 ? layers.map(({ mapped }): BandRows => ({ rows: mapped.rows, inputRows: mapped.inputRows })) : widestRows(layers, bands, target);
+    const ranges = bands === 1 ? layers.map(({ mapped }): BandRows => ({ rows: mapped.rows, inputRows: mapped.inputRows })) : widestRows(layers, bands);
     if (ranges === null) break;
     const filled = fillBands(input, ranges, bands);
     if (filled !== null && (best === null || filled.cost < best.cost)) best = filled;
@@ -91,10 +91,10 @@ export function fillPhase(input: FillInput): Filled | null {
 }
 
 /** The most rows that any band computes and reads of every layer. */
-function widestRows(layers: readonly Resident[], bands: number, target: Target): BandRows[] | null {
+function widestRows(layers: readonly Resident[], bands: number): BandRows[] | null {
   const most = layers.map(() => ({ rows: 0, inputRows: 0 }));
   for (let band = 0; band < bands; band++) {
-    const ranges = bandRows(layers.map(({ mapped }) => mapped), band, bands, target.memory.axiBytes / 4);
+    const ranges = bandRows(layers.map(({ mapped }) => mapped), band, bands);
     if (ranges === null) return null;
     ranges.forEach(({ rows, inputRows }, k) => {
       const entry = most[k];

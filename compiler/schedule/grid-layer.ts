@@ -93,10 +93,12 @@ export interface GridLayer {
   readonly sub: Pair;
   /** Taken from the sums of a map at a place of a cell, on top of the surplus; null for none. */
   readonly shift: ((map: number, dv: number, dh: number) => number) | null;
-  /** null: the mapping chooses. Otherwise rows of whole memory words: all halves of every group, that many folded pixels. */
+  /** null: the mapping chooses. Otherwise an even layout: all halves of every group, that many folded pixels. */
   readonly evenFold: number | null;
   /** Halves of a group of an even layout; null: as its own maps have it. */
   readonly evenHalves: number | null;
+  /** Every group of a row is whole memory words, with filler at its end: some columns of several groups are read or written at a time. */
+  readonly groupsOnWords?: boolean;
   readonly place: JointPlace | null;
   readonly stripe: Stripe | null;
   /** First column of the source that is read (`input` has as many as are read); null: whole rows. */
@@ -125,6 +127,8 @@ export interface Joint {
   readonly fold: number;
   /** Halves of every group. */
   readonly halves: number;
+  /** As in its parts. */
+  readonly groupsOnWords?: boolean;
 }
 
 export interface GridNetwork {

@@ -7,7 +7,7 @@ import { choicesOf, fillPhase, type PhasePlan, usefulChoices } from './fill-phas
 import { type GridNetwork, hasFillerRows, producersOf, tensorOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { refuse } from './refuse.ts';
-import { budgetOf, fitsBudget, isWholeLayer, needsOf, type Part, startsOnWord, type TileBudget } from './split.ts';
+import { budgetOf, fitsBudget, isWholeLayer, needsOf, type Part, type TileBudget } from './split.ts';
 import type { InTurns } from './turns.ts';
 
 export interface PartitionOptions {
@@ -36,7 +36,7 @@ export function partition(network: GridNetwork, layers: readonly MappedLayer[], 
   const best: { cost: number; from: number; phases: readonly PhasePlan[] }[] = [{ cost: 0, from: 0, phases: [] }];
   for (let end = 1; end <= layers.length; end++) {
     const last = layers[end - 1] as MappedLayer;
-    const inParts = turnsOf(last) ?? (choices[end - 1]?.length === 0 ? partsOf(last, target, options.maxTiles, budget) : null);
+    const inParts = turnsOf(last) ?? (choices[end - 1]?.length === 0 ? partsOf(last, options.maxTiles, budget) : null);
     let found: { cost: number; from: number; phases: readonly PhasePlan[] } | null = inParts === null ? null : { cost: (best[end - 1]?.cost ?? 0) + inParts.cost, from: end - 1, phases: inParts.phases };
     for (let from = end - 1; inParts === null && from >= Math.max(0, end - options.maxLayers); from--) {
       if (choices[from]?.length === 0 || turnsOf(layers[from] as MappedLayer) !== undefined || from < (earliest[end - 1] as number)) break;
@@ -85,8 +85,8 @@ function isInGroups(network: GridNetwork, { layer, shape }: MappedLayer): boolea
   return layer.stripe !== null && layer.place !== null && shape.channelBlocks > shape.halves && (network.joints.get(layer.place.joint)?.parts.length ?? 1) > 1;
 }
 
-/** Ranges of groups that fit the grid one after the other, each starting at a whole memory word. */
-function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: TileBudget): { cost: number; phases: PhasePlan[] } | null {
+/** Ranges of groups that fit the grid one after the other. */
+function partsOf(mapped: MappedLayer, tiles: number, budget: TileBudget): { cost: number; phases: PhasePlan[] } | null {
   const groups = mapped.shape.groups;
   if (mapped.layer.epilogue.kind === 'raw' && mapped.layer.epilogue.index !== null) return null;
   const phases: PhasePlan[] = [];
@@ -95,7 +95,7 @@ function partsOf(mapped: MappedLayer, target: Target, tiles: number, budget: Til
     let next: ReturnType<typeof usefulChoices>[number] | null = null;
     // A part of a stripe is one run for each row, so it has one group.
     for (let to = mapped.layer.stripe === null ? groups : from + 1; to > from && next === null; to--) {
-      if ((to < groups && !startsOnWord(mapped, to, target)) || !isOnePiece(mapped, from, to)) continue;
+      if (!isOnePiece(mapped, from, to)) continue;
       next = usefulChoices(choicesOf(mapped, from, to, tiles, budget), mapped.geometry.outputRows, mapped.inputBeats, tiles).at(-1) ?? null;
     }
     if (next === null) return null;

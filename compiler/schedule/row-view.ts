@@ -4,7 +4,8 @@ import type { MemoryLayout, StreamOrder } from '../program/program.ts';
 import type { Shape } from '../ir/graph.ts';
 import type { Joint } from './grid-layer.ts';
 import { bug } from '../source/diagnostic.ts';
-import { evenGroups, evenPositions } from './stream-order.ts';
+import type { Target } from '../target/target.ts';
+import { evenGroups, wordPositions } from './stream-order.ts';
 
 /** Rows from `first` up to, not including, `end`. */
 export interface RowRange {
@@ -74,13 +75,14 @@ function slotsOf(maps: readonly number[], channels: number): number[] {
 }
 
 /** A tensor of even layout as the one part of a joint. */
-export const loneJoint = (id: string, shape: Shape, fold: number, halves: number): Joint =>
-  ({ id, kind: 'columns', parts: [id], channels: [shape[0]], shape, fold, halves });
+export const loneJoint = (id: string, shape: Shape, even: Pick<Joint, 'fold' | 'halves' | 'groupsOnWords'>): Joint =>
+  ({ id, kind: 'columns', parts: [id], channels: [shape[0]], shape, ...even });
 
 /** A joint: for every folded pixel the groups of part after part. `columns`: so many columns of it, null for whole rows. */
-export function viewOfJoint(joint: Joint, axiBytes: number, columns: number | null = null): RowView {
+export function viewOfJoint(joint: Joint, memory: Target['memory'], columns: number | null = null): RowView {
   const { shape, fold, halves } = joint;
-  const positions = columns === null ? evenPositions(shape[2], fold, axiBytes, halves) : Math.ceil(columns / fold);
+  const isPadded = columns === null && joint.groupsOnWords === true;
+  const positions = isPadded ? wordPositions(shape[2], fold, halves, memory) : Math.ceil((columns ?? shape[2]) / fold);
   const groups = joint.channels.map((channels) => evenGroups(channels, halves));
   const all = groups.reduce((sum, count) => sum + count, 0);
   const isDigits = joint.kind === 'digits';

@@ -152,7 +152,7 @@ function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePla
     const plan = queue.shift() as PhasePlan;
     const later = new Set(queue.flatMap((other) => other.parts.flatMap((part) => producersOf(network, part.mapped.layer.source))));
     const isReadLater = (tensor: string): boolean => later.has(tensor);
-    const parts = bandParts(plan.parts, plan.bands, target.memory.axiBytes / 4);
+    const parts = bandParts(plan.parts, plan.bands);
     const phase = parts === null ? null : planPhase(network, target, parts, isReadLater, used, capacity, contentOf);
     if (phase === null) {
       queue.unshift(...simplerPlans(plan, target));

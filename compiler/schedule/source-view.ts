@@ -10,7 +10,7 @@ export function sourceJoint(network: Pick<GridNetwork, 'joints' | 'layers'>, sou
   const joint = network.joints.get(source);
   if (joint !== undefined) return joint;
   const layer = network.layers.find(({ id }) => id === source);
-  return layer === undefined ? null : loneJoint(source, layer.output, foldOf(layer), evenHalvesOf(layer, neurons));
+  return layer === undefined ? null : loneJoint(source, layer.output, { fold: foldOf(layer), halves: evenHalvesOf(layer, neurons), groupsOnWords: layer.groupsOnWords === true });
 }
 
 /** Columns of a position of an even layout. */
@@ -20,7 +20,7 @@ export const foldOf = (layer: Pick<GridLayer, 'evenFold' | 'sub'>): number => la
 export function memoryView(network: Pick<GridNetwork, 'joints' | 'layers'>, layer: GridLayer, target: Target): RowView | null {
   if (layer.fromColumn === null && !network.joints.has(layer.source)) return null;
   const joint = sourceJoint(network, layer.source, target.tile.neurons);
-  return joint === null ? null : viewOfJoint(joint, target.memory.axiBytes, layer.fromColumn === null ? null : layer.input[2]);
+  return joint === null ? null : viewOfJoint(joint, target.memory, layer.fromColumn === null ? null : layer.input[2]);
 }
 
 /** How the codes that a layer makes with `fold` folded pixels come on a link, or from memory where they have no even layout. */

@@ -63,12 +63,6 @@ export function partRowBeats(part: Part): number {
   return groups * groupBeats(part.mapped);
 }
 
-/** Whether the row of a part that begins with `group` begins a memory word. */
-export function startsOnWord(mapped: MappedLayer, group: number, target: Target): boolean {
-  const beats = partRowBeats({ mapped, from: 0, to: group, split: { columns: 1, rows: 1 }, band: 0 });
-  return (beats * 4) % target.memory.axiBytes === 0;
-}
-
 /** Rounds that a merge counts. */
 const MAX_ROUNDS = 65535;
 

@@ -1,11 +1,11 @@
 // How tensors lie in memory between phases and as outputs, and the DMA channels that write and read them. A row of a tensor is one piece; an
-// even layout has a piece for every folded pixel, and in a joint the pieces of its parts follow each other. Pieces are whole
-// memory words wherever the next one is written by another channel.
+// even layout has a piece for every folded pixel, and in a joint the pieces of its parts follow each other. A run of a channel begins at
+// any beat of a memory word, but all its runs at the same: pieces that some channel enters one by one are whole words, with nothing at their end.
 import type { IntegerGraph } from '../ir/integer-graph.ts';
 import { nodeById } from '../ir/graph.ts';
 import type { ChannelConfig, ProgramTensor, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
-import type { Target } from '../target/target.ts';
+import { type MemorySpec, type Target, wordBeats } from '../target/target.ts';
 import { type GridNetwork, type Joint, producersOf, tensorOf } from './grid-layer.ts';
 import type { MappedLayer } from './map-layer.ts';
 import type { MemoryMap, Space } from './memory-map.ts';
@@ -20,10 +20,11 @@ export interface Stored {
   readonly whole: MappedLayer;
   /** Beats of the joint's piece before this layer's. */
   readonly offset: number;
-  /** Output rows of the layer's window walk, pieces of each, their beats, and beats from piece to piece. */
+  /** Output rows of the layer's window walk, pieces of each, their beats, those of the whole joint, and beats from piece to piece. */
   readonly walkRows: number;
   readonly pieces: number;
   readonly beats: number;
+  readonly jointBeats: number;
   readonly pitch: number;
   readonly perFrame: boolean;
 }
@@ -36,30 +37,29 @@ const pieceBeats = (mapped: MappedLayer): number => (mapped.shape.channelBlocks 
 function wholeOf(mapped: MappedLayer, target: Target): MappedLayer {
   const { stripe } = mapped.layer;
   if (stripe === null) return mapped;
-  const layer = { ...mapped.layer, output: [mapped.layer.output[0], mapped.layer.output[1], stripe.width] as const };
+  const layer = { ...mapped.layer, stripe: null, output: [mapped.layer.output[0], mapped.layer.output[1], stripe.width] as const };
   const shape = outputShapeOf(layer, mapped.shape, target);
   const order = stripe.plain === null ? mapped.order : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, Math.ceil(layer.output[1] / shape.rows), 'codes')?.order ?? bug(`order of ${layer.id}`);
-  return { ...mapped, layer, shape, order };
+  return { ...mapped, layer: { ...layer, stripe }, shape, order };
 }
 
 /** Tensors that some phase writes to memory, by layer id. */
 export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase[], target: Target): Map<string, Stored> {
   const writes = new Map<string, Part>();
-  // Layers whose rows a band writes or reads: each starts at a whole memory word.
-  const banded = new Set<string>();
+  // Layers of which some columns are read.
+  const inColumns = new Set<string>();
   for (const phase of phases) {
-    for (const { part } of phase.writes) {
-      if (!writes.has(part.mapped.layer.id)) writes.set(part.mapped.layer.id, part);
-      if (part.band > 0) banded.add(part.mapped.layer.id);
-    }
-    for (const { part, tensor } of phase.reads) if (part.mapped.inputRows.first > 0) banded.add(tensor);
+    for (const { part } of phase.writes) if (!writes.has(part.mapped.layer.id)) writes.set(part.mapped.layer.id, part);
+    for (const { part, tensor } of phase.reads) if (part.mapped.layer.fromColumn !== null) for (const id of producersOf(network, tensor)) inColumns.add(id);
   }
+  const perWord = wordBeats(target.memory);
+  const inWords = (beats: number): number => perWord * Math.ceil(beats / perWord);
+  const isEntered = (part: Part): boolean => !isWholeLayer(part) || part.mapped.layer.stripe !== null || inColumns.has(part.mapped.layer.id);
   const isOutput = (part: Part): boolean => {
     const { layer } = part.mapped;
     const { epilogue } = layer;
     return network.outputs.has(tensorOf(layer)) || (epilogue.kind === 'raw' && epilogue.index !== null && network.outputs.has(epilogue.index));
   };
-  const word = target.memory.axiBytes / 4;
   const stored = new Map<string, Stored>();
   for (const [id, part] of writes) {
     const { mapped } = part;
@@ -72,29 +72,29 @@ export function storedTensors(network: GridNetwork, phases: readonly PlacedPhase
       const sum = (list: readonly number[]): number => list.reduce((total, value) => total + value, 0);
       stored.set(id, {
         key: `joint ${joint.id}`, part, whole, offset: sum(beats.slice(0, mapped.layer.place.index)), walkRows, pieces: mapped.shape.subRows * mapped.shape.fold,
-        beats: pieceBeats(whole), pitch: sum(beats), perFrame: parts.some(isOutput),
+        beats: pieceBeats(whole), jointBeats: sum(beats), pitch: parts.length > 1 || parts.some(isEntered) ? inWords(sum(beats)) : sum(beats), perFrame: parts.some(isOutput),
       });
       continue;
     }
     const own = { key: `tensor ${tensorOf(mapped.layer)}`, part, whole, offset: 0, walkRows, perFrame: isOutput(part) };
     if (isEven(mapped)) {
-      stored.set(id, { ...own, pieces: mapped.shape.subRows * mapped.shape.fold, beats: pieceBeats(whole), pitch: pieceBeats(whole) });
+      const beats = pieceBeats(whole);
+      stored.set(id, { ...own, pieces: mapped.shape.subRows * mapped.shape.fold, beats, jointBeats: beats, pitch: isEntered(part) ? inWords(beats) : beats });
       continue;
     }
     const isDivided = !isWholeLayer(part);
     const all = { ...part, mapped: whole, from: 0, to: mapped.shape.groups };
     const beats = partRowBeats(isDivided ? { ...all, split: { columns: Math.max(2, part.split.columns), rows: 1 } } : all);
-    const isRounded = isDivided || mapped.layer.stripe !== null || banded.has(id);
-    stored.set(id, { ...own, pieces: 1, beats, pitch: isRounded ? Math.ceil(beats / word) * word : beats });
+    stored.set(id, { ...own, pieces: 1, beats, jointBeats: beats, pitch: isEntered(part) ? inWords(beats) : beats });
   }
   return stored;
 }
 
-export function storedSpaces(network: GridNetwork, stored: ReadonlyMap<string, Stored>, phases: readonly PlacedPhase[]): Space[] {
+export function storedSpaces(network: GridNetwork, stored: ReadonlyMap<string, Stored>, phases: readonly PlacedPhase[], { memory }: Target): Space[] {
   const lives = livesOf(network, stored, phases);
   const spaces = new Map<string, Space>();
   for (const { key, walkRows, pieces, pitch, perFrame } of stored.values()) {
-    const bytes = Math.max(4 * walkRows * pieces * pitch, spaces.get(key)?.bytes ?? 0);
+    const bytes = Math.max(bytesOfBeats(walkRows * pieces * pitch, memory), spaces.get(key)?.bytes ?? 0);
     spaces.set(key, { key, bytes, perFrame, live: lives.get(key) ?? [0, phases.length] });
   }
   return [...spaces.values()];
@@ -115,75 +115,101 @@ function livesOf(network: GridNetwork, stored: ReadonlyMap<string, Stored>, phas
 const frameOf = (stored: Stored, map: MemoryMap): Pick<ChannelConfig, 'frameShift' | 'perFrame'> =>
   ({ frameShift: stored.perFrame ? map.frameShift : 0, perFrame: stored.perFrame });
 
-const addressOf = (stored: Stored, map: MemoryMap): number => (map.addresses.get(stored.key) ?? 0) + 4 * stored.offset;
+/** Bytes of the memory words that so many beats fill, the last one perhaps in part. */
+export const bytesOfBeats = (beats: number, memory: MemorySpec): number => memory.axiBytes * Math.ceil(beats / wordBeats(memory));
 
-const runsOf = (count: number, beats: number, pitch: number): Pick<ChannelConfig, 'runBeats' | 'runs' | 'runStride'> =>
-  beats === pitch ? { runBeats: count * beats, runs: 1, runStride: 0 } : { runBeats: beats, runs: count, runStride: 4 * pitch };
+/** A place so many beats behind the start of a memory word. */
+export const channelPlace = (address: number, beats: number, memory: MemorySpec): Pick<ChannelConfig, 'base' | 'skip'> => {
+  const perWord = wordBeats(memory);
+  return { base: address + memory.axiBytes * Math.floor(beats / perWord), skip: beats % perWord };
+};
+
+const addressOf = (stored: Stored, map: MemoryMap): number => map.addresses.get(stored.key) ?? 0;
+
+function strideOf(pitch: number, memory: MemorySpec): number {
+  if (pitch % wordBeats(memory) !== 0) bug(`runs ${pitch} beats apart do not begin at the same beat of a memory word`);
+  return bytesOfBeats(pitch, memory);
+}
+
+const runsOf = (count: number, beats: number, pitch: number, memory: MemorySpec): Pick<ChannelConfig, 'runBeats' | 'runs' | 'runStride'> =>
+  beats === pitch || count === 1 ? { runBeats: count * beats, runs: 1, runStride: 0 } : { runBeats: beats, runs: count, runStride: strideOf(pitch, memory) };
+
+/** What channels are made from. */
+export interface MemoryPlan {
+  readonly network: GridNetwork;
+  readonly memory: MemorySpec;
+  readonly stored: ReadonlyMap<string, Stored>;
+  readonly map: MemoryMap;
+}
 
 /** Reads a layer's tensor, or a whole joint, or a band's rows or a stripe's columns of it; rows of filler stay unread. */
-export function readChannel(network: GridNetwork, { tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
+export function readChannel({ tensor, part }: Transfer, { network, memory, stored, map }: MemoryPlan): ChannelConfig {
   const joint: Joint | undefined = network.joints.get(tensor);
   const from = stored.get(producersOf(network, tensor)[0] ?? tensor) ?? bug(`${tensor} is read but never written`);
   const { mapped } = from.part;
   const { first, end } = part.mapped.inputRows;
   const frame = frameOf(from, map);
+  const address = addressOf(from, map);
   const { fromColumn, input } = part.mapped.layer;
+  // A layer, or one of which the joint's parts are stripes.
+  const isAlone = joint === undefined || joint.kind === 'columns';
+  const before = isAlone ? from.offset : 0;
+  const all = isAlone ? from.beats : from.jointBeats;
   if (fromColumn !== null) {
-    const isAlone = joint === undefined || joint.kind === 'columns';
     const fold = joint?.fold ?? mapped.shape.fold;
     const { halves } = mapped.shape;
     const unit = groupBeats(from.whole);
-    const groups = (isAlone ? from.beats : from.pitch) / unit;
+    const groups = all / unit;
     if (groups > 1 && from.pitch !== groups * unit) bug(`${tensor} is read in pieces that are not equally far apart`);
-    const base = (isAlone ? addressOf(from, map) : (map.addresses.get(from.key) ?? 0)) + 4 * (first * fold * from.pitch + (halves * fromColumn) / fold);
-    return { base, tensor, ...runsOf((end - first) * fold * groups, halves * Math.ceil(input[2] / fold), groups > 1 ? unit : from.pitch), ...frame };
+    const place = channelPlace(address, before + first * fold * from.pitch + (halves * fromColumn) / fold, memory);
+    return { ...place, tensor, ...runsOf((end - first) * fold * groups, halves * Math.ceil(input[2] / fold), groups > 1 ? unit : from.pitch, memory), ...frame };
   }
-  const channel = (base: number, pieces: number, beats: number): ChannelConfig =>
-    ({ base: base + 4 * first * pieces * from.pitch, tensor, ...runsOf((end - first) * pieces, beats, from.pitch), ...frame });
-  if (joint !== undefined && joint.kind !== 'columns') {
-    return channel(map.addresses.get(from.key) ?? 0, joint.fold, from.pitch);
-  }
-  return channel(addressOf(from, map), isEven(mapped) ? mapped.shape.fold : 1, from.beats);
+  const pieces = isAlone ? (isEven(mapped) ? mapped.shape.fold : 1) : joint.fold;
+  return { ...channelPlace(address, before + first * pieces * from.pitch, memory), tensor, ...runsOf((end - first) * pieces, all, from.pitch, memory), ...frame };
 }
 
-export function writeChannel({ tensor, part }: Transfer, stored: ReadonlyMap<string, Stored>, map: MemoryMap): ChannelConfig {
+export function writeChannel({ tensor, part }: Transfer, { memory, stored, map }: MemoryPlan): ChannelConfig {
   const to = stored.get(tensor) ?? bug(`${tensor} has no place in memory`);
-  const base = addressOf(to, map);
-  if (part.mapped.layer.stripe !== null) return stripeChannel(tensor, part, to, base, frameOf(to, map));
+  const frame = frameOf(to, map);
+  const placeAt = (beats: number): Pick<ChannelConfig, 'base' | 'skip'> => channelPlace(addressOf(to, map), to.offset + beats, memory);
+  if (part.mapped.layer.stripe !== null) {
+    const { first, ...runs } = stripeRuns(part, to, memory);
+    return { ...placeAt(first), tensor, ...runs, ...frame };
+  }
   if (isWholeLayer(part)) {
     const { first, end } = part.mapped.rows;
-    return { base: base + 4 * first * to.pieces * to.pitch, tensor, ...runsOf((end - first) * to.pieces, to.beats, to.pitch), ...frameOf(to, map) };
+    return { ...placeAt(first * to.pieces * to.pitch), tensor, ...runsOf((end - first) * to.pieces, to.beats, to.pitch, memory), ...frame };
   }
   const isInPieces = isEven(part.mapped);
   const groups = isInPieces ? part.mapped.shape.channelBlocks / part.mapped.shape.halves : part.mapped.shape.groups;
   const inner = part.from % groups;
   const before = Math.floor(part.from / groups) * to.pitch + (isInPieces ? inner * groupBeats(part.mapped) : beatsBefore(part));
-  return { base: base + 4 * before, tensor, runBeats: partRowBeats(part), runs: to.walkRows, runStride: 4 * to.pieces * to.pitch, ...frameOf(to, map) };
+  return { ...placeAt(before), tensor, runBeats: partRowBeats(part), runs: to.walkRows, runStride: strideOf(to.pieces * to.pitch, memory), ...frame };
 }
 
-/** A stripe has a run in every group of a row where groups are pieces, else in every row; a part of it is one group. */
-function stripeChannel(tensor: string, part: Part, to: Stored, base: number, frame: Pick<ChannelConfig, 'frameShift' | 'perFrame'>): ChannelConfig {
+/** A stripe has a run in every group of a row where groups are pieces, else in every row; a part of it is one group. `first`: beats before its first run. */
+function stripeRuns(part: Part, to: Stored, memory: MemorySpec): Pick<ChannelConfig, 'runBeats' | 'runs' | 'runStride'> & { first: number } {
   const { mapped, from } = part;
   const { whole, pieces, pitch, walkRows } = to;
   const { first, end } = mapped.rows;
   const groups = hasUnits(mapped) ? mapped.shape.groups / pieces : 1;
   const perPosition = hasUnits(mapped) ? groupBeats(mapped) / mapped.shape.positions : partRowBeats(part) / mapped.shape.positions;
   const unit = perPosition * whole.shape.positions;
-  const start = base + (4 * perPosition * (mapped.layer.stripe?.first ?? 0)) / mapped.shape.fold;
+  const start = (perPosition * (mapped.layer.stripe?.first ?? 0)) / mapped.shape.fold;
   const beats = perPosition * mapped.shape.positions;
   if (isWholeLayer(part)) {
     if (groups > 1 && pitch !== groups * unit) bug(`${mapped.layer.id} is written in pieces that are not equally far apart`);
-    return { base: start + 4 * first * pieces * pitch, tensor, ...runsOf((end - first) * pieces * groups, beats, groups > 1 ? unit : pitch), ...frame };
+    return { first: start + first * pieces * pitch, ...runsOf((end - first) * pieces * groups, beats, groups > 1 ? unit : pitch, memory) };
   }
   if (part.to !== from + 1) bug(`${part.to - from} groups of a stripe in one part`);
-  return { base: start + 4 * (Math.floor(from / groups) * pitch + (from % groups) * unit), tensor, runBeats: beats, runs: walkRows, runStride: 4 * pieces * pitch, ...frame };
+  return { first: start + Math.floor(from / groups) * pitch + (from % groups) * unit, runBeats: beats, runs: walkRows, runStride: strideOf(pieces * pitch, memory) };
 }
 
 const beatsBefore = (part: Part): number => (part.from === 0 ? 0 : partRowBeats({ ...part, from: 0, to: part.from, split: { columns: 1, rows: 1 }, band: 0 }));
 
 /** What memory shows of the graph's tensors. */
 export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryMap): ProgramTensor[] {
-  const { part, whole, walkRows, pieces, pitch, perFrame } = stored;
+  const { part, whole, offset, walkRows, pieces, pitch, perFrame } = stored;
   const { layer, order, shape } = whole;
   if (layer.stripe !== null && layer.stripe.first > 0) return [];
   // Beats that a concat re-codes are those of the concat alone.
@@ -192,16 +218,16 @@ export function programTensors(graph: IntegerGraph, stored: Stored, map: MemoryM
   const place = { address: addressOf(stored, map), frameShift: perFrame ? map.frameShift : 0, perFrame };
   const withPitch = (from: StreamOrder): StreamOrder => ({ ...from, rowBeats: pieces * pitch });
   if (layer.epilogue.kind === 'codes' && !isShown) return [];
-  if (isEven(part.mapped)) return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: evenOrder(shape, walkRows * shape.subRows, pitch) }];
-  if (layer.epilogue.kind === 'codes') return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: withPitch(order ?? bug(`order of ${layer.id}`)) }];
+  if (isEven(part.mapped)) return [{ tensor: id, shape: layer.output, ...place, offset, order: evenOrder(shape, walkRows * shape.subRows, pitch) }];
+  if (layer.epilogue.kind === 'codes') return [{ tensor: id, shape: layer.output, ...place, offset, order: withPitch(order ?? bug(`order of ${layer.id}`)) }];
   if (!isPlainRaw(part.mapped)) {
     const all = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, walkRows * shape.subRows, 'raw') ?? bug(`order of ${layer.id}`);
-    return [{ tensor: id, shape: layer.output, ...place, offset: 0, order: shape.mapBlocks === null ? all.order : withPitch(all.order) }];
+    return [{ tensor: id, shape: layer.output, ...place, offset, order: shape.mapBlocks === null ? all.order : withPitch(all.order) }];
   }
   const orders = rawOrders(whole, { first: 0, step: 1, count: shape.groups }, walkRows, isSplit(part));
-  const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: id, shape: layer.output, ...place, offset: 0, order: withPitch(orders.values) }];
+  const values: ProgramTensor[] = orders.values === null || !isShown ? [] : [{ tensor: id, shape: layer.output, ...place, offset, order: withPitch(orders.values) }];
   const index = orders.index;
   if (index === null || layer.epilogue.index === null) return values;
   const indexId = layer.epilogue.index;
-  return [...values, { tensor: indexId, shape: nodeById(graph, indexId).shape, ...place, offset: index.offset, order: withPitch(index.order) }];
+  return [...values, { tensor: indexId, shape: nodeById(graph, indexId).shape, ...place, offset: offset + index.offset, order: withPitch(index.order) }];
 }

@@ -7,7 +7,7 @@
 // parts of an input, a group has B blocks of maps that read the same (clusters.ts): (rows / R, group, X, row, pixel, block), maps in their own order.
 import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
-import type { Target } from '../target/target.ts';
+import { type Target, wordBeats } from '../target/target.ts';
 import type { GridLayer, PlainColumns } from './grid-layer.ts';
 
 /** Blocks of 8 maps that a group of `neurons` neurons can hold. */
@@ -27,17 +27,12 @@ export function evenHalvesFor(maps: readonly number[], neurons: number): number 
 
 export const evenHalvesOf = (layer: GridLayer, neurons: number): number => layer.evenHalves ?? evenHalvesFor([layer.output[0]], neurons);
 
-/** Groups and positions of an even layout, whose groups are whole memory words. */
+/** Groups of an even layout. */
 export const evenGroups = (channels: number, halves: number): number => Math.ceil(channels / (8 * halves));
-export const evenPositions = (width: number, fold: number, axiBytes: number, halves: number): number => {
-  const step = wordPositions(axiBytes, halves);
-  return step * Math.ceil(Math.ceil(width / fold) / step);
-};
-
-/** Fewest positions whose beats in one group are whole memory words. */
-export function wordPositions(axiBytes: number, halves: number): number {
-  let positions = 1;
-  while ((4 * halves * positions) % axiBytes !== 0) positions *= 2;
+/** Fewest positions that hold `width` columns and whose beats in one group are whole memory words. */
+export function wordPositions(width: number, fold: number, positionBeats: number, memory: Target['memory']): number {
+  let positions = Math.ceil(width / fold);
+  while ((positionBeats * positions) % wordBeats(memory) !== 0) positions++;
   return positions;
 }
 
@@ -71,7 +66,7 @@ export interface OutputShape {
 }
 
 /** `rows` above 1 only where a group holds all blocks of `fold` pixels of so many rows. */
-export function outputShapeOf(layer: GridLayer, { fold, beatPixels, rows }: PlainColumns, { tile: { neurons }, memory: { axiBytes } }: Target): OutputShape {
+export function outputShapeOf(layer: GridLayer, { fold, beatPixels, rows }: PlainColumns, { tile: { neurons }, memory }: Target): OutputShape {
   const isEven = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const isRaw = layer.epilogue.kind === 'raw';
   const [maps, , width] = layer.output;
@@ -83,7 +78,7 @@ export function outputShapeOf(layer: GridLayer, { fold, beatPixels, rows }: Plai
   const rowGroups = (rows * blocks) / halves;
   return {
     mapBlocks: null, clusterBlocks: null, maps: null, beatPixels, rows, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
-    positions: isEven && !isRaw ? evenPositions(width, fold, axiBytes, halves) : Math.ceil(width / fold),
+    positions: layer.groupsOnWords === true && layer.stripe === null ? wordPositions(width, fold, isRaw ? neurons : halves, memory) : Math.ceil(width / fold),
     subRows: layer.sub[0],
     groups: layer.sub[0] * rowGroups,
   };
@@ -310,11 +305,10 @@ interface RawLayer {
 }
 
 /** Orders of a raw layer's tile with `range.count` groups; `isSplit` when other tiles have the other groups. */
-export function rawOrders({ layer, shape: { neurons } }: RawLayer, range: GroupRange, rows: number, isSplit: boolean): RawOrders {
+export function rawOrders({ layer, shape: { neurons, positions } }: RawLayer, range: GroupRange, rows: number, isSplit: boolean): RawOrders {
   if (layer.epilogue.kind !== 'raw') bug(`${layer.id} is not raw`);
   const { isEmitted, index } = layer.epilogue;
   const maps = layer.output[0];
-  const positions = layer.output[2];
   const groups = range.count;
   // All groups of a pixel before the next pixel.
   const isOuter = index !== null && groups > 1;

@@ -8,7 +8,7 @@ import { copyLayer } from './lower-joints.ts';
 import { fitsTile, passesWith } from './map-layer.ts';
 import type { RowView } from './row-view.ts';
 import { foldOf, memoryView, sourceJoint, streamView } from './source-view.ts';
-import { evenGroups, evenHalvesOf, mostHalves, outputShapeOf, sharedPixels, sharedRows, wordPositions } from './stream-order.ts';
+import { evenGroups, evenHalvesOf, mostHalves, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
 
 /** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
 export function cutWide(network: GridNetwork, target: Target): GridNetwork {
@@ -25,7 +25,7 @@ export function cutWide(network: GridNetwork, target: Target): GridNetwork {
     if (!cut.has(layer.id)) return [layer];
     const stripes = stripesOf(ready, layer, target);
     if (layer.epilogue.kind === 'codes' && plainColumns(ready, layer, target) === null) {
-      joints.set(layer.id, { id: layer.id, kind: 'columns', parts: stripes.map((stripe) => stripe.id), channels: [layer.output[0]], shape: layer.output, fold: foldOf(layer), halves: evenHalvesOf(layer, target.tile.neurons) });
+      joints.set(layer.id, { id: layer.id, kind: 'columns', parts: stripes.map((stripe) => stripe.id), channels: [layer.output[0]], shape: layer.output, fold: foldOf(layer), halves: evenHalvesOf(layer, target.tile.neurons), groupsOnWords: layer.groupsOnWords === true });
     }
     return stripes;
   });
@@ -47,36 +47,53 @@ function sourceViews(network: GridNetwork, layer: GridLayer, target: Target): (R
   return folds.map((fold) => streamView(source, fold, target));
 }
 
-/** What the layer reads and makes gets a layout with runs of columns. */
+/** What the layer reads and makes gets a layout with runs of columns, of whole memory words where a row has several. */
 function prepared(network: GridNetwork, wide: GridLayer, target: Target): GridNetwork {
   const { neurons } = target.tile;
   const joints = new Map(network.joints);
+  const partsOfSource = joints.has(wide.source) ? producersOf(network, wide.source) : [];
   const layers = network.layers.flatMap((layer) => {
+    if (partsOfSource.includes(layer.id)) return [{ ...layer, groupsOnWords: true }];
     if (layer.id !== wide.id && layer.id !== wide.source) return [layer];
     if (layer.id === wide.id && plainColumns(network, wide, target) !== null) return [layer];
     const even = layer.epilogue.kind === 'raw' || layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1 ? layer : { ...layer, evenFold: 1 };
     const joint = even.place === null ? undefined : joints.get(even.place.joint);
-    if (layer.id !== wide.source || joint === undefined || joint.parts.length === 1 || evenGroups(even.output[0], evenHalvesOf(even, neurons)) === 1) return [even];
+    if (!hasColumnGroups(even, neurons)) return [even];
+    if (joint === undefined) return [{ ...even, groupsOnWords: true }];
+    if (joint.parts.length === 1) {
+      joints.set(joint.id, { ...joint, groupsOnWords: true });
+      return [{ ...even, groupsOnWords: true }];
+    }
+    if (layer.id !== wide.source) return [even];
     const [freed, copy] = outOfJoint(even, joint);
     joints.set(joint.id, { ...joint, parts: joint.parts.map((part) => (part === layer.id ? copy.id : part)) });
     return [freed, copy];
   });
+  const source = joints.get(wide.source);
+  if (source !== undefined) joints.set(source.id, { ...source, groupsOnWords: true });
   return { ...network, layers, joints };
 }
+
+/** Whether some columns of the layer's output are several runs of a row. */
+const hasColumnGroups = (layer: GridLayer, neurons: number): boolean =>
+  layer.epilogue.kind === 'codes' ? evenGroups(layer.output[0], evenHalvesOf(layer, neurons)) > 1 : layer.sub[0] * layer.sub[1] > 1 || (layer.output[0] > neurons && layer.epilogue.index === null);
 
 /** The layer with a tensor of its own, and a copy of it in its place. */
 function outOfJoint(layer: GridLayer, joint: Joint): [GridLayer, GridLayer] {
   const operand = { id: layer.id, shape: layer.output, graphShape: layer.output, digits: 1, topCode: 7, lift: null, isFlat: false } as const;
   const copy = copyLayer(layer.node, { id: `${layer.id}~placed`, operand, isFlat: false });
   const names = layer.names?.filter((name) => name.tensor !== layer.id) ?? null;
-  return [{ ...layer, place: null, evenHalves: null, names: null }, { ...copy, isWhole: false, place: layer.place, evenFold: joint.fold, evenHalves: joint.halves, names }];
+  return [
+    { ...layer, place: null, evenHalves: null, names: null, groupsOnWords: true },
+    { ...copy, isWhole: false, place: layer.place, evenFold: joint.fold, evenHalves: joint.halves, names, groupsOnWords: layer.groupsOnWords === true },
+  ];
 }
 
 /** As few stripes as fit; up to twice as many where rows then come in while others are worked on. */
 export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target): GridLayer[] {
   const [, , width] = layer.output;
   const plain = plainColumns(network, layer, target);
-  const align = outputAlign(layer, plain, target);
+  const align = outputAlign(layer, plain);
   const steps = Math.ceil(width / align);
   const countOf = (parts: number): number => Math.ceil(steps / parts) * align;
   const tryCut = (parts: number, extraSteps: number): GridLayer[] | null => {
@@ -97,7 +114,7 @@ export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target
 
 function cutEvery(network: GridNetwork, layer: GridLayer, { count, plain }: { count: number; plain: PlainColumns | null }, target: Target): GridLayer[] {
   const joint = sourceJoint(network, layer.source, target.tile.neurons);
-  const inputAlign = joint === null ? 1 : joint.fold * wordPositions(target.memory.axiBytes, joint.halves);
+  const inputAlign = joint?.fold ?? 1;
   const stripes: GridLayer[] = [];
   for (let first = 0; first < layer.output[2]; first += count) {
     const stripe = stripeOf(layer, first, Math.min(count, layer.output[2] - first), inputAlign);
@@ -123,19 +140,10 @@ function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: nu
   };
 }
 
-/** Columns that are whole memory words, whatever comes before them. */
-function outputAlign(layer: GridLayer, plain: PlainColumns | null, target: Target): number {
-  const { tile: { neurons }, memory: { axiBytes } } = target;
-  const { epilogue } = layer;
-  if (plain !== null) return plain.fold * wordPositions(axiBytes, outputShapeOf(layer, plain, target).halves);
-  const [maps] = layer.output;
-  if (epilogue.kind === 'codes') return foldOf(layer) * wordPositions(axiBytes, evenHalvesOf(layer, neurons));
-  if (layer.sub[0] * layer.sub[1] > 1) return layer.sub[1];
-  if (maps > neurons && epilogue.index === null) return 1;
-  const pixelBytes = 4 * ((epilogue.isEmitted ? maps : 0) + (epilogue.index === null ? 0 : 1));
-  let align = 1;
-  while ((align * pixelBytes) % axiBytes !== 0) align++;
-  return align;
+/** Columns of a position, whose beats lie together. */
+function outputAlign(layer: GridLayer, plain: PlainColumns | null): number {
+  if (plain !== null) return plain.fold;
+  return layer.epilogue.kind === 'codes' ? foldOf(layer) : layer.sub[1];
 }
 
 /** The folds with fewest passes that make whole pixels in one group, for codes that no layer reads; null where an even layout is needed. */

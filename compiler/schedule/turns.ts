@@ -8,7 +8,7 @@ import { choicesOf, type PhasePlan, usefulChoices } from './fill-phase.ts';
 import { wordsOf } from './load-order.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { rowBeatsOf } from './row-view.ts';
-import { needsOf, type Part, startsOnWord, type TileBudget } from './split.ts';
+import { needsOf, type Part, type TileBudget } from './split.ts';
 import type { ContentOf } from './weight-content.ts';
 
 /** A layer's phases, and what they are expected to take. */
@@ -92,7 +92,7 @@ function cutInTurns(family: readonly MappedLayer[], { target, maxTiles, budget }
     let slowest = 0;
     for (let group = from; group < to; group++) {
       const way = wayOf(mapped, group, Math.floor(maxTiles / (to - from)));
-      if (way === null || (group > 0 && !startsOnWord(mapped, group, target))) return null;
+      if (way === null) return null;
       parts.push(way.part);
       slowest = Math.max(slowest, way.cycles);
     }

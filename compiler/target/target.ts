@@ -66,6 +66,8 @@ export interface Target {
   readonly device: DeviceSpec | null;
 }
 
+/** Beats of 24 bits that a memory word holds. */
+export const wordBeats = ({ axiBytes }: Pick<MemorySpec, 'axiBytes'>): number => Math.floor((8 * axiBytes) / 24);
 /** Trit lanes of one tile: lanes * neurons. */
 export const lanesOf = (tile: Pick<TileSpec, 'banks'>): number => 8 * tile.banks;
 /** Trits of one weight block. */

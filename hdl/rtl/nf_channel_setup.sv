@@ -2,8 +2,7 @@
 // counts in memory words in the form that counters want, the step between frames, and the byte address of the first run.
 // The address needs two of the words, so it comes one cycle after the later of them; a go cannot overtake it.
 module nf_channel_setup #(
-  parameter int Channels = 8,
-  parameter int AxiBytes = 8
+  parameter int Channels = 8
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -12,20 +11,17 @@ module nf_channel_setup #(
   input  logic [63:0] data_i,
   input  logic [19:0] frame_i,        // of the next phase, as it was one cycle ago
   output logic [23:0] run_words_no,   // inverted: -words - 1
-  output logic [1:0]  last_container_o,
+  output logic [2:0]  first_lane_o, last_lane_o,
   output logic [16:0] runs_no,        // -runs
   output logic [31:0] step_o,         // bytes between frames
   output logic        first_valid_o,
   output logic [13:0] first_channel_o,
   output logic [31:0] first_o
 );
-  localparam int BeatsShift = $clog2(AxiBytes) - 2;
   localparam int IndexBits = (Channels > 1) ? $clog2(Channels) : 1;
-  wire [24:0] rounded = {1'b0, data_i[55:32]} + 25'((1 << BeatsShift) - 1);
-  wire [24:0] words = rounded >> BeatsShift;
-  wire [1:0] last = data_i[33:32] - 2'd1;
-  assign run_words_no = ~words[23:0];
-  assign last_container_o = last & 2'((1 << BeatsShift) - 1);
+  assign run_words_no = ~data_i[55:32];
+  assign first_lane_o = data_i[58:56];
+  assign last_lane_o = data_i[61:59];
   assign runs_no = 17'd0 - {1'b0, data_i[15:0]};
   assign step_o = data_i[9] ? (32'd1 << data_i[4:0]) : 32'd0;
 
@@ -53,5 +49,5 @@ module nf_channel_setup #(
     end
   end
   // Bits that carry nothing here.
-  wire unused = &{1'b0, words[24], data_i[63:56], data_i[31:16]};
+  wire unused = &{1'b0, data_i[63:62], data_i[31:16]};
 endmodule

@@ -71,7 +71,9 @@ module nf_core #(
   localparam int Tiles = Rows * Cols;
   localparam int AddressBits = 32 - $clog2(AxiBytes);   // addresses of memory words
   localparam int WordBits = 27 - $clog2(AxiBytes);      // memory words of a run
-  localparam int Width = AxiBytes / 4 * 24;             // what a memory word carries in its containers
+  localparam int Lanes = 8 * AxiBytes / 24;             // beats of a memory word
+  localparam int LaneBits = $clog2(Lanes);
+  localparam int Width = 24 * Lanes;
   genvar r, c, e, k, p;
 
   // Control and configuration.
@@ -225,20 +227,21 @@ module nf_core #(
   logic [EdgeStreams*AddressBits-1:0] read_address, write_address;
   logic [EdgeStreams*6-1:0] read_last, write_last;
   logic [EdgeStreams*Width-1:0] write_word;
+  logic [EdgeStreams*Lanes-1:0] write_lanes;
   logic [Ports*Width-1:0] read_word;
   logic [Ports-1:0] push_last;
   wire channel_write = bus[109] & ~bus[108] & (bus[107:104] == 4'd5);
   wire channel_go = bus[109] & bus[108];
   wire [20:0] frames_n = ~(streaming ? {1'b0, frames} : 21'd1);
   logic [23:0] run_words_n;
-  logic [1:0] last_container;
+  logic [2:0] first_lane, last_lane;
   logic [16:0] runs_n;
   logic [31:0] step, first;
   logic first_valid;
   logic [13:0] first_channel;
-  nf_channel_setup #(.Channels(2 * EdgeStreams), .AxiBytes(AxiBytes)) u_setup (
+  nf_channel_setup #(.Channels(2 * EdgeStreams)) u_setup (
     .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .data_i(bus[63:0]), .frame_i(frame),
-    .run_words_no(run_words_n), .last_container_o(last_container), .runs_no(runs_n), .step_o(step),
+    .run_words_no(run_words_n), .first_lane_o(first_lane), .last_lane_o(last_lane), .runs_no(runs_n), .step_o(step),
     .first_valid_o(first_valid), .first_channel_o(first_channel), .first_o(first)
   );
   generate
@@ -247,8 +250,8 @@ module nf_core #(
       logic wants;
       nf_read_channel #(.Channel(e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_read (
         .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
-        .last_container_i(last_container), .runs_ni(runs_n), .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]),
-        .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
+        .first_lane_i(first_lane[LaneBits-1:0]), .last_lane_i(last_lane[LaneBits-1:0]), .runs_ni(runs_n),
+        .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]), .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
         .go_i(channel_go), .frames_ni(frames_n), .request_o(wants), .run_end_o(read_ends[e]),
         .taken_address_o(read_address[AddressBits*e +: AddressBits]), .taken_last_o(read_last[6*e +: 6]),
         .grant_i(read_grant[e]), .push_i(read_push[e]), .push_last_i(push_last[Port]), .push_data_i(read_word[Width*Port +: Width]),
@@ -257,12 +260,12 @@ module nf_core #(
       assign read_request[e] = wants & work;
       nf_write_channel #(.Channel(EdgeStreams + e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_write (
         .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
-        .last_container_i(last_container), .runs_ni(runs_n), .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]),
-        .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
+        .first_lane_i(first_lane[LaneBits-1:0]), .last_lane_i(last_lane[LaneBits-1:0]), .runs_ni(runs_n),
+        .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]), .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
         .go_i(channel_go), .work_i(work), .frames_ni(frames_n), .in_valid_i(write_valid[e]), .in_ready_o(write_ready[e]),
         .in_data_i(write_data[24*e +: 24]), .request_o(write_request[e]), .taken_address_o(write_address[AddressBits*e +: AddressBits]),
         .taken_last_o(write_last[6*e +: 6]), .grant_i(write_grant[e]), .pop_i(write_pop[e]), .word_o(write_word[Width*e +: Width]),
-        .done_o(write_done[e])
+        .lanes_o(write_lanes[Lanes*e +: Lanes]), .done_o(write_done[e])
       );
     end
     for (p = 0; p < Ports; p = p + 1) begin : gen_port
@@ -278,6 +281,7 @@ module nf_core #(
       logic [Writes*AddressBits-1:0] to_address;
       logic [Writes*6-1:0] to_last;
       logic [Writes*Width-1:0] to_word;
+      logic [Writes*Lanes-1:0] to_lanes;
       for (k = 0; k < Own; k = k + 1) begin : gen_member
         localparam int E = p + k * Ports;
         assign request[k] = read_request[E];
@@ -290,6 +294,7 @@ module nf_core #(
         assign to_address[AddressBits*k +: AddressBits] = write_address[AddressBits*E +: AddressBits];
         assign to_last[6*k +: 6] = write_last[6*E +: 6];
         assign to_word[Width*k +: Width] = write_word[Width*E +: Width];
+        assign to_lanes[Lanes*k +: Lanes] = write_lanes[Lanes*E +: Lanes];
         assign write_grant[E] = given[k];
         assign write_pop[E] = pop[k];
       end
@@ -306,6 +311,7 @@ module nf_core #(
         assign to_address = '0;
         assign to_last = '0;
         assign to_word = '0;
+        assign to_lanes = '0;
         wire unused = &{1'b0, given, pop};
       end
       if (Own + Config == 0) begin : gen_no_reads
@@ -315,9 +321,7 @@ module nf_core #(
         assign last = '0;
         wire unused = &{1'b0, grant, push};
       end
-      for (k = 0; k < AxiBytes / 4; k = k + 1) begin : gen_container
-        assign read_word[Width*p+24*k +: 24] = m_axi_rdata_i[AxiBytes*8*p+32*k +: 24];
-      end
+      assign read_word[Width*p +: Width] = m_axi_rdata_i[AxiBytes*8*p +: Width];
       nf_read_port #(.Channels(Reads), .AddressBits(AddressBits)) u_read (
         .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(request), .run_end_i(ends), .address_i(address), .last_i(last),
         .grant_o(grant), .push_o(push), .push_last_o(push_last[p]), .quiet_o(read_quiet[p]), .error_o(read_error[p]),
@@ -326,7 +330,7 @@ module nf_core #(
       );
       nf_write_port #(.Channels(Writes), .AxiBytes(AxiBytes)) u_write (
         .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(want), .address_i(to_address), .last_i(to_last), .data_i(to_word),
-        .grant_o(given), .pop_o(pop), .quiet_o(write_quiet[p]), .error_o(write_error[p]),
+        .lanes_i(to_lanes), .grant_o(given), .pop_o(pop), .quiet_o(write_quiet[p]), .error_o(write_error[p]),
         .awvalid_o(m_axi_awvalid_o[p]), .awready_i(m_axi_awready_i[p]), .awaddr_o(m_axi_awaddr_o[32*p +: 32]),
         .awlen_o(m_axi_awlen_o[8*p +: 8]), .wvalid_o(m_axi_wvalid_o[p]), .wready_i(m_axi_wready_i[p]),
         .wdata_o(m_axi_wdata_o[AxiBytes*8*p +: AxiBytes*8]), .wstrb_o(m_axi_wstrb_o[AxiBytes*p +: AxiBytes]),
@@ -350,5 +354,5 @@ module nf_core #(
     end
   end
   // Bits that carry nothing here.
-  wire unused = &{1'b0, out_data, bus_out, m_axi_rdata_i, read_word, run_words_n, step, first};
+  wire unused = &{1'b0, out_data, bus_out, m_axi_rdata_i, read_word, run_words_n, first_lane, last_lane, step, first};
 endmodule

@@ -32,5 +32,15 @@ module nf_read_fifo #(
   wire [Width-1:0] word = mem[read_q];
   always_ff @(posedge clk_i) if (push_i) mem[write_q] <= {last_i, data_i};
   assign last_o = word[Width-1];
-  assign lane_o = word[24*lane_i +: 24];
+  generate
+    if (Lanes == 5) begin : gen_five
+      wire [23:0] low;
+      nf_select4 #(.Width(24)) u_low (
+        .select_i(lane_i[1:0]), .d0_i(word[0 +: 24]), .d1_i(word[24 +: 24]), .d2_i(word[48 +: 24]), .d3_i(word[72 +: 24]), .y_o(low)
+      );
+      assign lane_o = lane_i[2] ? word[96 +: 24] : low;
+    end else begin : gen_two
+      assign lane_o = word[24*lane_i +: 24];
+    end
+  endgenerate
 endmodule

@@ -1,18 +1,21 @@
-// A write channel: packs beats into memory words (32-bit containers), keeps them in a FIFO, offers whole bursts to its port.
-// Only the 24 bits that a container carries are kept. The accepting side counts for itself: it is ahead of the bursts.
+// A write channel: packs beats into memory words, keeps them in a FIFO, offers whole bursts to its port. A word is as many lanes of
+// 24 bits as it holds beats; a run begins in lane `first_lane` of its first word and ends in lane `last_lane` of its last one, and
+// `lanes_o` tells which lanes of a word are its own. The accepting side counts for itself: it is ahead of the bursts.
 module nf_write_channel #(
   parameter int Channel = 0,
   parameter int AxiBytes = 8,
   parameter int MaxBurst = 16,
   parameter int AddressBits = 32 - $clog2(AxiBytes),
-  parameter int WordBits = 27 - $clog2(AxiBytes)
+  parameter int WordBits = 27 - $clog2(AxiBytes),
+  parameter int Lanes = 8 * AxiBytes / 24,
+  parameter int LaneBits = $clog2(Lanes)
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,
   input  logic                     write_i,
   input  logic [15:0]              address_i,
   input  logic [WordBits-1:0]      run_words_ni,
-  input  logic [1:0]               last_container_i,
+  input  logic [LaneBits-1:0]      first_lane_i, last_lane_i,
   input  logic [16:0]              runs_ni,
   input  logic [AddressBits-1:0]   stride_i, step_i, first_i,
   input  logic                     enable_i,
@@ -29,22 +32,21 @@ module nf_write_channel #(
   output logic [5:0]               taken_last_o,
   input  logic                     grant_i,
   input  logic                     pop_i,
-  output logic [AxiBytes/4*24-1:0] word_o,
+  output logic [24*Lanes-1:0]      word_o,
+  output logic [Lanes-1:0]         lanes_o,
   output logic                     done_o
 );
-  localparam int Containers = AxiBytes / 4;
-  localparam int ContainerBits = $clog2(Containers);
   logic start, enable;
   logic [WordBits-1:0] run_words_n;
-  logic [1:0] last_container;
+  logic [LaneBits-1:0] first_lane, last_lane;
   logic [16:0] runs_n;
   logic [AddressBits-1:0] stride, step, first;
   logic [5:0] last;
   logic unused_run_end, unused_frame_end;
-  nf_channel_registers #(.Channel(Channel), .AddressBits(AddressBits), .WordBits(WordBits)) u_registers (
-    .clk_i, .rst_ni, .write_i, .address_i, .run_words_ni, .last_container_i, .runs_ni, .stride_i, .step_i, .first_i, .enable_i,
-    .first_valid_i, .first_channel_i, .go_i, .start_o(start), .run_words_no(run_words_n), .last_container_o(last_container),
-    .runs_no(runs_n), .stride_o(stride), .step_o(step), .first_o(first), .enable_o(enable)
+  nf_channel_registers #(.Channel(Channel), .AddressBits(AddressBits), .WordBits(WordBits), .LaneBits(LaneBits)) u_registers (
+    .clk_i, .rst_ni, .write_i, .address_i, .run_words_ni, .first_lane_i, .last_lane_i, .runs_ni, .stride_i, .step_i, .first_i,
+    .enable_i, .first_valid_i, .first_channel_i, .go_i, .start_o(start), .run_words_no(run_words_n), .first_lane_o(first_lane),
+    .last_lane_o(last_lane), .runs_no(runs_n), .stride_o(stride), .step_o(step), .first_o(first), .enable_o(enable)
   );
   nf_channel_pattern #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst), .AddressBits(AddressBits), .WordBits(WordBits)) u_pattern (
     .clk_i, .rst_ni, .start_i(start), .run_words_ni(run_words_n), .runs_ni(runs_n), .stride_i(stride), .step_i(step), .first_i(first),
@@ -55,7 +57,7 @@ module nf_write_channel #(
   logic [WordBits-1:0] words_q;
   logic [16:0] runs_q;
   logic [20:0] frames_q;
-  logic [ContainerBits-1:0] container_q;
+  logic [LaneBits-1:0] lane_q;
   logic [6:0] count_q;
   wire beats = enable & frames_q[20];
   wire word_last = ~words_q[WordBits-1];
@@ -63,9 +65,9 @@ module nf_write_channel #(
   wire frame_last = word_last & run_last;
   assign in_ready_o = work_i & beats & ~count_q[6];
   wire move = in_valid_i & in_ready_o;
-  wire push = move & (container_q == (word_last ? last_container[ContainerBits-1:0] : ContainerBits'(Containers - 1)));
-  nf_write_fifo #(.Lanes(Containers)) u_words (
-    .clk_i, .rst_ni, .put_i(move), .lane_i(container_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o)
+  wire push = move & (lane_q == (word_last ? last_lane : LaneBits'(Lanes - 1)));
+  nf_write_fifo #(.Lanes(Lanes)) u_words (
+    .clk_i, .rst_ni, .put_i(move), .lane_i(lane_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o), .lanes_o
   );
   assign request_o = work_i & (count_q > {1'b0, last});
   assign done_o = ~beats & (count_q == '0);
@@ -78,15 +80,16 @@ module nf_write_channel #(
   wire [7:0] count = {count_q, 1'b1} + {{7{pop_i}}, push};
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      words_q <= '0; runs_q <= '0; frames_q <= '0; container_q <= '0; count_q <= '0;
+      words_q <= '0; runs_q <= '0; frames_q <= '0; lane_q <= '0; count_q <= '0;
     end else begin
       count_q <= count[7:1];
-      if (move) container_q <= push ? '0 : container_q + 1'b1;
+      if (start | (push & word_last)) lane_q <= first_lane;
+      else if (move) lane_q <= push ? '0 : lane_q + 1'b1;
       if (start | push) words_q <= words;
       if (start | (push & word_last)) runs_q <= runs;
       if (start | (push & frame_last)) frames_q <= frames;
     end
   end
   // Bits that carry nothing here.
-  wire unused = &{1'b0, count[0], last_container, unused_run_end, unused_frame_end};
+  wire unused = &{1'b0, count[0], unused_run_end, unused_frame_end};
 endmodule

@@ -4,6 +4,7 @@ module nf_write_port #(
   parameter int Channels = 4,
   parameter int AxiBytes = 8,
   parameter int AddressBits = 32 - $clog2(AxiBytes),
+  parameter int Lanes = 8 * AxiBytes / 24,              // beats of a memory word
   parameter int Responses = 15
 ) (
   input  logic                              clk_i,
@@ -12,7 +13,8 @@ module nf_write_port #(
   input  logic [Channels-1:0]               request_i,
   input  logic [Channels*AddressBits-1:0]   address_i,   // of the burst granted last, in memory words; words - 1
   input  logic [Channels*6-1:0]             last_i,
-  input  logic [Channels*AxiBytes/4*24-1:0] data_i,
+  input  logic [Channels*Lanes*24-1:0]      data_i,
+  input  logic [Channels*Lanes-1:0]         lanes_i,     // those of the word that are written
   output logic [Channels-1:0]               grant_o,
   output logic [Channels-1:0]               pop_o,
   output logic                              quiet_o,
@@ -30,7 +32,8 @@ module nf_write_port #(
   input  logic [1:0]                        bresp_i
 );
   localparam int IndexBits = (Channels > 1) ? $clog2(Channels) : 1;
-  localparam int Width = AxiBytes / 4 * 24;
+  localparam int Width = 24 * Lanes;
+  localparam int Unused = AxiBytes - 3 * Lanes;         // bytes behind the last beat of a word
   logic                 awvalid_q, wvalid_q, first_q;
   logic [5:0]           left_q;          // words after this one, but for the first of a burst
   logic [3:0]           pending_q;
@@ -57,15 +60,17 @@ module nf_write_port #(
     end
   end
   wire [Width-1:0] word = data_i[Width*channel_q +: Width];
+  wire [Lanes-1:0] lanes = lanes_i[Lanes*channel_q +: Lanes];
   always_comb begin
     for (int k = 0; k < Channels; k++) pop_o[k] = accepted & (channel_q == IndexBits'(k));
-    for (int k = 0; k < AxiBytes / 4; k++) wdata_o[32*k +: 32] = {8'd0, word[24*k +: 24]};
+    for (int k = 0; k < Lanes; k++) wstrb_o[3*k +: 3] = {3{lanes[k]}};
+    wstrb_o[3*Lanes +: Unused] = '0;
   end
+  assign wdata_o = {{(8 * Unused){1'b0}}, word};
   assign awvalid_o = awvalid_q;
   assign awaddr_o = {address_i[AddressBits*channel_q +: AddressBits], {(32 - AddressBits){1'b0}}};
   assign awlen_o = {2'd0, length};
   assign wvalid_o = wvalid_q;
-  assign wstrb_o = '1;
   assign wlast_o = left == 6'd0;
   assign quiet_o = idle & (pending_q == 4'd0);
   assign error_o = bvalid_i & bresp_i[1];

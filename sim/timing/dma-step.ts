@@ -104,19 +104,19 @@ function pushFromEdge(machine: Machine, channel: number): void {
   if (link === NOTHING || at(machine.state, link) >= 2) return;
   pushLink(machine, link);
   wakeEdge(machine, channel);
-  sendContainer(machine, channel);
+  sendBeat(machine, channel);
 }
 
-/** A read channel's container leaves for the grid. */
-export function sendContainer(machine: Machine, channel: number): void {
-  const { state, channels, offsets, target } = machine;
+/** A read channel's beat leaves for the grid. */
+export function sendBeat(machine: Machine, channel: number): void {
+  const { state, channels, offsets, constants } = machine;
   const r = offsets.read + channel * READ;
   const record = at(state, r + R.config);
   work(machine);
   const left = at(state, r + R.runLeft) - 1;
-  const container = at(state, r + R.container) + 1;
-  const isLast = container * 4 === target.memory.axiBytes || left === 0;
-  put(machine, r + R.container, isLast ? 0 : container);
+  const lane = at(state, r + R.lane) + 1;
+  const isLast = lane === constants.wordBeats || left === 0;
+  put(machine, r + R.lane, left === 0 ? at(channels, record + D.skip) : isLast ? 0 : lane);
   put(machine, r + R.runLeft, left === 0 ? at(channels, record + D.runBeats) : left);
   if (machine.rowTile >= 0) machine.edges.events.push(machine.cycle, channel);
   if (isLast) {
@@ -231,6 +231,7 @@ function startRead(machine: Machine, r: number, record: number, first: number, e
   put(machine, r + R.end, end);
   put(machine, r + R.words, at(channels, record + D.runWords));
   put(machine, r + R.address, runAddress(machine, record, first, 0));
+  put(machine, r + R.lane, at(channels, record + D.skip));
   put(machine, r + R.runLeft, at(channels, record + D.runBeats));
 }
 
@@ -244,5 +245,6 @@ function startWrite(machine: Machine, w: number, record: number, first: number, 
   put(machine, w + W.end, end);
   put(machine, w + W.words, at(channels, record + D.runWords));
   put(machine, w + W.address, runAddress(machine, record, first, 0));
+  put(machine, w + W.lane, at(channels, record + D.skip));
   put(machine, w + W.runLeft, at(channels, record + D.runBeats));
 }

@@ -35,17 +35,17 @@ export const K = {
 } as const;
 export const CONFIG = 38;
 
-/** Read channel: `words` to select in the run, `reserved` selected and not popped, `fifo` words inside. */
-export const R = { config: 0, frame: 1, end: 2, run: 3, words: 4, address: 5, reserved: 6, fifo: 7, container: 8, runLeft: 9 } as const;
+/** Read channel: `words` to select in the run, `reserved` selected and not popped, `fifo` words inside, `lane` of the next beat in its word. */
+export const R = { config: 0, frame: 1, end: 2, run: 3, words: 4, address: 5, reserved: 6, fifo: 7, lane: 8, runLeft: 9 } as const;
 export const READ = 10;
 /** Write channel: `words` to send in the run (run, frame, address are those of the next word sent), then the side that accepts beats. */
 export const W = {
-  config: 0, frame: 1, end: 2, run: 3, words: 4, address: 5, fifo: 6, container: 7, runLeft: 8, acceptRun: 9, acceptFrame: 10,
+  config: 0, frame: 1, end: 2, run: 3, words: 4, address: 5, fifo: 6, lane: 7, runLeft: 8, acceptRun: 9, acceptFrame: 10,
 } as const;
 export const WRITE = 11;
 /** A channel's registers in a phase (record 0 is off). Runs in beats and in memory words. */
-export const D = { base: 0, runBeats: 1, runWords: 2, runs: 3, stride: 4, shift: 5, perFrame: 6 } as const;
-export const CHANNEL = 7;
+export const D = { base: 0, runBeats: 1, runWords: 2, runs: 3, stride: 4, shift: 5, perFrame: 6, skip: 7 } as const;
+export const CHANNEL = 8;
 
 /** Port: read bursts in order (channel, words left, first cycle; at most 8), then the write engine and its responses. */
 export const P = {

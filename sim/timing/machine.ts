@@ -3,7 +3,7 @@
 import { encodeProgram, PACKET } from '../../compiler/program/encode.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
-import { edgePorts, loadCycles } from '../../compiler/target/target.ts';
+import { edgePorts, loadCycles, wordBeats } from '../../compiler/target/target.ts';
 import { ACTIVITY, CONFIG, G, GLOBAL, MEMORY, P, PORT, READ, T, TILE, WRITE } from './layout.ts';
 import { buildRecords } from './records.ts';
 
@@ -58,7 +58,7 @@ export interface Machine {
     readonly initGos: Uint8Array;
     readonly loopGos: Uint8Array;
   };
-  readonly constants: { readonly load: number; readonly codeSteps: number; readonly goGap: number; readonly tokenCap: number; readonly tokenCost: number };
+  readonly constants: { readonly load: number; readonly codeSteps: number; readonly goGap: number; readonly tokenCap: number; readonly tokenCost: number; readonly wordBeats: number };
   /** Sums per configuration record, of the memory side, and of cycles from a phase's go to the next go. */
   readonly activity: Float64Array;
   readonly memoryActivity: Float64Array;
@@ -149,6 +149,7 @@ export function makeMachine(program: Program, frames: number, options: { readonl
       load: loadCycles(target.tile),
       codeSteps: 8 / target.tile.epilogueLanes,
       goGap: target.rows + target.cols + 8,
+      wordBeats: wordBeats(target.memory),
       tokenCap: 4 * target.memory.bandwidth.den * target.memory.axiBytes,
       tokenCost: target.memory.bandwidth.den * target.memory.axiBytes,
     },

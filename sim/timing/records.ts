@@ -1,6 +1,6 @@
 // The registers of every phase as flat records: a tile's, a channel's. Record 0 of each kind is all off. Refuses channels without beats.
 import type { ChannelConfig, Program, TileConfig } from '../../compiler/program/program.ts';
-import type { Target } from '../../compiler/target/target.ts';
+import { type Target, wordBeats } from '../../compiler/target/target.ts';
 import { SimulationError } from '../errors.ts';
 import { ACTIVITY, CHANNEL, CONFIG, D, K } from './layout.ts';
 import { groupPassesOf } from './pass-memory.ts';
@@ -19,7 +19,7 @@ export function buildRecords(program: Program, framesPerGo: number) {
     Int32Array.from({ length: target.edgeStreams }, (_, i) => {
       const channel = list[i];
       if (!channel) return 0;
-      channels.push(...channelRecord(channel, target.memory.axiBytes));
+      channels.push(...channelRecord(channel, wordBeats(target.memory)));
       return channels.length - CHANNEL;
     });
   program.phases.forEach((phase, index) => {
@@ -40,18 +40,22 @@ export function buildRecords(program: Program, framesPerGo: number) {
   };
 }
 
-function channelRecord(channel: ChannelConfig, axiBytes: number): number[] {
+function channelRecord(channel: ChannelConfig, perWord: number): number[] {
   const record = new Array<number>(CHANNEL).fill(0);
   if (channel.runBeats < 1 || channel.runs < 1) {
     throw new SimulationError('program', `the channel of tensor ${channel.tensor} has ${channel.runs} runs of ${channel.runBeats} beats; both must be at least 1`);
   }
+  if (channel.skip < 0 || channel.skip >= perWord) {
+    throw new SimulationError('program', `the channel of tensor ${channel.tensor} skips ${channel.skip} beats; a memory word holds ${perWord}`);
+  }
   record[D.base] = channel.base | 0;
   record[D.runBeats] = channel.runBeats;
-  record[D.runWords] = Math.ceil((channel.runBeats * 4) / axiBytes);
+  record[D.runWords] = Math.ceil((channel.skip + channel.runBeats) / perWord);
   record[D.runs] = channel.runs;
   record[D.stride] = channel.runStride | 0;
   record[D.shift] = channel.frameShift;
   record[D.perFrame] = Number(channel.perFrame);
+  record[D.skip] = channel.skip;
   return record;
 }
 

@@ -225,7 +225,7 @@ function periodsOf(machine: Machine, then: Int32Array, record: number, places: C
     return Math.max(0, Math.floor((last - Math.max(at(state, places.run), at(state, places.edgeRun))) / runs));
   }
   if (words === 0 && beats === 0) return Number.POSITIVE_INFINITY;
-  if (words >= 0 || beats * 4 !== words * memory.axiBytes || step(places.address) !== -words * memory.axiBytes) return 0;
+  if (words >= 0 || beats !== words * machine.constants.wordBeats || step(places.address) !== -words * memory.axiBytes) return 0;
   // The last words of a run make shorter bursts; words to write count until they are sent, a burst later than they are chosen.
   return Math.max(0, Math.min(Math.floor((at(state, places.words) - 2 * memory.maxBurst) / -words), Math.floor((at(state, places.runLeft) - 1) / -beats)));
 }

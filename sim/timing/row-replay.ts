@@ -2,7 +2,7 @@
 // has a word where the grid took one, and every write channel room where it gave one, the grid cannot tell: so DMA, memory
 // and configuration alone are stepped, with the recorded events of one period at the edge. A period with an event that cannot happen is undone.
 import { stepConfig } from './config-step.ts';
-import { sendContainer, stepMemory } from './dma-step.ts';
+import { sendBeat, stepMemory } from './dma-step.ts';
 import { at, R, READ } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { wakeAll } from './marks.ts';
@@ -74,6 +74,6 @@ function moveBeat(machine: Machine, channel: number): boolean {
   }
   const r = machine.offsets.read + channel * READ;
   if (at(machine.state, r + R.fifo) === 0) return false;
-  sendContainer(machine, channel);
+  sendBeat(machine, channel);
   return true;
 }

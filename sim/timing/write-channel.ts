@@ -1,4 +1,4 @@
-// The side of a write channel that the grid sees: whether it takes a beat, and words growing from containers.
+// The side of a write channel that the grid sees: whether it takes a beat, and words growing from beats.
 import { at, CHANNEL_FIFO, D, G, PORT_UNIT, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { put, raise, wakePort } from './marks.ts';
@@ -12,16 +12,16 @@ export function isWriteReady(machine: Machine, channel: number): boolean {
   return false;
 }
 
-/** A container reaches write channel `channel`: words form and grow the FIFO. */
+/** A beat reaches write channel `channel`: words form and grow the FIFO. */
 export function acceptWrite(machine: Machine, channel: number): void {
-  const { state, channels, offsets, target } = machine;
+  const { state, channels, offsets, constants } = machine;
   if (machine.rowTile >= 0) machine.edges.events.push(machine.cycle, -1 - channel);
   const w = offsets.write + channel * WRITE;
   const record = at(state, w + W.config);
   const left = at(state, w + W.runLeft) - 1;
-  const container = at(state, w + W.container) + 1;
-  const isFull = container * 4 === target.memory.axiBytes || left === 0;
-  put(machine, w + W.container, isFull ? 0 : container);
+  const lane = at(state, w + W.lane) + 1;
+  const isFull = lane === constants.wordBeats || left === 0;
+  put(machine, w + W.lane, left === 0 ? at(channels, record + D.skip) : isFull ? 0 : lane);
   if (isFull) {
     raise(machine, w + W.fifo);
     wakePort(machine, channel % machine.portChannels.length, PORT_UNIT.send);

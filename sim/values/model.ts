@@ -1,7 +1,8 @@
 // The value model of a whole Program: per frame and phase, streams run from read channels through tiles and merges into write
 // channels, in the order of data; time does not matter. Tiles are compiled where possible and literal where not.
+import { type BeatPlace, loadBeats, type MemoryWords, storeBeats } from '../../compiler/program/beats.ts';
 import type { ChannelConfig, MergeConfig, Phase, Program, TileConfig } from '../../compiler/program/program.ts';
-import type { MemorySpec } from '../../compiler/target/target.ts';
+import { type MemorySpec, wordBeats } from '../../compiler/target/target.ts';
 import { SimulationError } from '../errors.ts';
 import { makeActivationStore } from './activations.ts';
 import { makeCompiledTile } from './compiled-tile.ts';
@@ -12,9 +13,6 @@ import type { Origin, PhaseStreams } from './streams.ts';
 import { traceStreams } from './streams.ts';
 import type { TileMemory } from './tile-memory.ts';
 import { forEachPhase, neuronAt, passGroups } from './tile-memory.ts';
-
-/** Containers from the target's memory base on. */
-export type MemoryWords = Int32Array | Uint32Array;
 
 export interface ValueModel {
   /** Runs one frame in place: reads inputs of slot `frame` from memory, writes results there. Frames of a run go in order. */
@@ -103,7 +101,6 @@ const sameEntries = (a: readonly unknown[], b: readonly unknown[]): boolean => a
 
 function runPhase(program: Program, model: PhaseModel, memory: MemoryWords, frame: number): void {
   const { phase, streams, tiles, runners, own } = model;
-  const base = program.target.memory.base;
   const channels = new Map<number, Int32Array>();
   const outputs = new Map<number, Int32Array>();
   const beatsOf = (origin: Origin | null | undefined): Int32Array => {
@@ -111,7 +108,7 @@ function runPhase(program: Program, model: PhaseModel, memory: MemoryWords, fram
     if (origin.kind === 'tile') return outputs.get(origin.index) ?? EMPTY;
     let beats = channels.get(origin.index);
     if (!beats) {
-      beats = readChannel(memory, base, phase.reads[origin.index] as ChannelConfig, frame);
+      beats = readChannel(memory, program.target.memory, phase.reads[origin.index] as ChannelConfig, frame);
       channels.set(origin.index, beats);
     }
     return beats;
@@ -164,31 +161,31 @@ function frameAddress(channel: ChannelConfig, frame: number): number {
   return channel.base + (channel.perFrame ? frame * 2 ** channel.frameShift : 0);
 }
 
-function forEachRun(memory: MemoryWords, base: number, channel: ChannelConfig, frame: number, visit: (word: number) => void): void {
+function forEachRun(memory: MemoryWords, { base, axiBytes }: MemorySpec, channel: ChannelConfig, frame: number, visit: (place: BeatPlace) => void): void {
+  const words = (Math.ceil((channel.skip + channel.runBeats) / wordBeats({ axiBytes })) * axiBytes) / 4;
   for (let run = 0; run < channel.runs; run++) {
-    const word = (frameAddress(channel, frame) + run * channel.runStride - base) / 4;
-    if (word < 0 || word + channel.runBeats > memory.length || !Number.isInteger(word)) {
-      throw new SimulationError('memory', `the channel of tensor ${channel.tensor} leaves the memory image at address 0x${(base + 4 * word).toString(16)} (frame ${frame}, run ${run})`);
-    }
-    visit(word);
+    const at = (frameAddress(channel, frame) + run * channel.runStride - base) / 4;
+    const where = `at address 0x${(base + 4 * at).toString(16)} (frame ${frame}, run ${run})`;
+    if (at < 0 || at + words > memory.length) throw new SimulationError('memory', `the channel of tensor ${channel.tensor} leaves the memory image ${where}`);
+    if (!Number.isInteger((4 * at) / axiBytes)) throw new SimulationError('memory', `the channel of tensor ${channel.tensor} starts inside a memory word ${where}`);
+    visit({ at, skip: channel.skip });
   }
 }
 
-function readChannel(memory: MemoryWords, base: number, channel: ChannelConfig, frame: number): Int32Array {
+function readChannel(memory: MemoryWords, spec: MemorySpec, channel: ChannelConfig, frame: number): Int32Array {
   const beats = new Int32Array(channel.runs * channel.runBeats);
   let at = 0;
-  forEachRun(memory, base, channel, frame, (word) => {
-    for (let i = 0; i < channel.runBeats; i++) beats[at++] = (memory[word + i] as number) & 0xffffff;
+  forEachRun(memory, spec, channel, frame, (place) => {
+    loadBeats(memory, spec, place, beats, at, channel.runBeats);
+    at += channel.runBeats;
   });
   return beats;
 }
 
-function writeChannel(memory: MemoryWords, { base, axiBytes }: MemorySpec, channel: ChannelConfig, frame: number, beats: Int32Array): void {
-  const perWord = axiBytes / 4;
+function writeChannel(memory: MemoryWords, spec: MemorySpec, channel: ChannelConfig, frame: number, beats: Int32Array): void {
   let at = 0;
-  forEachRun(memory, base, channel, frame, (word) => {
-    for (let i = 0; i < channel.runBeats; i++) memory[word + i] = beats[at++] as number;
-    // The last memory word of a run is written whole: containers without a beat are zero.
-    for (let i = channel.runBeats; i % perWord !== 0; i++) memory[word + i] = 0;
+  forEachRun(memory, spec, channel, frame, (place) => {
+    storeBeats(memory, spec, place, beats, at, channel.runBeats);
+    at += channel.runBeats;
   });
 }

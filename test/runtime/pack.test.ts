@@ -1,25 +1,31 @@
 // Packing of input frames and reading back of streams: every element in its lane, filler where the documents say so, values signed.
 import { expect, test } from 'vitest';
-import { beatValue, preparePacker, streamPlaces, unpackTensor, wholeTensor } from '../../runtime/pack.ts';
+import { loadBeats, storeBeats } from '../../compiler/program/beats.ts';
+import { beatsInMemory, beatValue, preparePacker, streamPlaces, unpackTensor, wholeTensor } from '../../runtime/pack.ts';
+
+const NARROW = { axiBytes: 8 } as const;
+const WIDE = { axiBytes: 16 } as const;
 
 const digitsOf = (word: number): number[] => Array.from({ length: 8 }, (_, lane) => (word >> (3 * lane)) & 7);
 
 test('planes: rows, digits, channel blocks, pixels', () => {
-  const packer = preparePacker([9, 2, 2], { kind: 'planes', digits: 2, channelBlocks: 2 });
+  const packer = preparePacker([9, 2, 2], { kind: 'planes', digits: 2, channelBlocks: 2 }, WIDE);
   expect(packer.beats).toBe(2 * 2 * 2 * 2);
   const codes = Int32Array.from({ length: 36 }, (_, i) => i);
-  const words = new Uint32Array(20).fill(0xffffffff);
-  packer.pack(codes, words, 2);
+  const memory = new Uint32Array(24).fill(0xffffffff);
+  packer.pack(codes, memory, 4);
+  const words = beatsInMemory(packer, memory, WIDE, 4);
   // Row 1, digit 1, block 0, pixel 1: channel c holds 4c + 3.
-  expect(digitsOf(words[2 + 8 + 4 + 1] as number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((c) => (4 * c + 3) >> 3));
+  expect(digitsOf(words[8 + 4 + 1] as number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((c) => (4 * c + 3) >> 3));
   // Row 0, digit 0, block 1, pixel 0: one channel, the rest zero.
-  expect(digitsOf(words[2 + 2] as number)).toEqual([32 & 7, 0, 0, 0, 0, 0, 0, 0]);
-  expect([words[1], words[18]]).toEqual([0xffffffff, 0xffffffff]);
+  expect(digitsOf(words[2] as number)).toEqual([32 & 7, 0, 0, 0, 0, 0, 0, 0]);
+  // 16 beats are three words of five and the first beat of one more; nothing else is touched, the top byte of a word least of all.
+  expect([memory[3], (memory[7] as number) >>> 24, (memory[16] as number) >>> 24, memory[17]]).toEqual([0xffffffff, 0xff, 0xff, 0xffffffff]);
 });
 
 test('packed: elements of a row side by side, the pad code outside', () => {
-  const packer = preparePacker([1, 1, 3], { kind: 'packed', digits: 1, pixelElements: 2, padLeft: 1, rowBlocks: 1, padCode: 5 });
-  const words = new Uint32Array(1);
+  const packer = preparePacker([1, 1, 3], { kind: 'packed', digits: 1, pixelElements: 2, padLeft: 1, rowBlocks: 1, padCode: 5 }, NARROW);
+  const words = new Uint32Array(2);
   packer.pack(Int32Array.of(1, 2, 3), words, 0);
   // x = -1, then 0, 1, 2, each with one real and one missing channel.
   expect(digitsOf(words[0] as number)).toEqual([5, 5, 1, 5, 2, 5, 3, 5]);
@@ -28,10 +34,11 @@ test('packed: elements of a row side by side, the pad code outside', () => {
 test('windows: what each position reads, rows of padding in memory', () => {
   // Kernel 3 x 3, stride 2, padding 1 on an image of 2 maps, 4 x 4: windows of 2 rows of 2 phases, 3 columns, 2 maps.
   const layout = { kind: 'windows', digits: 1, rows: 3, rowPhases: 2, padTop: 1, positions: 2, positionBlocks: 2, pixelStep: 2, padLeft: 1, columns: 3, padCode: 7 } as const;
-  const packer = preparePacker([2, 4, 4], layout);
+  const packer = preparePacker([2, 4, 4], layout, NARROW);
   expect(packer.beats).toBe(3 * 2 * 2);
-  const words = new Uint32Array(packer.beats);
-  packer.pack(Int32Array.from({ length: 32 }, (_, i) => i % 7), words, 0);
+  const memory = new Uint32Array(packer.beats);
+  packer.pack(Int32Array.from({ length: 32 }, (_, i) => i % 7), memory, 0);
+  const words = beatsInMemory(packer, memory, NARROW, 0);
   const at = (channel: number, y: number, x: number): number => ((channel * 4 + y) * 4 + x) % 7;
   // Row 1 holds image rows 1 and 2; position 1 columns 1 to 3.
   const row1 = [...digitsOf(words[6] as number), ...digitsOf(words[7] as number)];
@@ -49,11 +56,32 @@ test('streams: levels, an offset and a share of the rows', () => {
   expect(places.element.length).toBe(2 * 10 * 2);
   const words = Uint32Array.from({ length: 10 }, (_, beat) => beat % 8);
   const target = new Int32Array(80).fill(-1);
-  unpackTensor(places, words, 0, target);
+  unpackTensor(places, words, target);
   // Channel 8, row 3, pixel 1: second row of the share, beat 5 + 1 + 2 + 1.
   expect(target[(8 * 4 + 3) * 2 + 1]).toBe(9 % 8);
   // Rows 0 and 2 belong to someone else.
   expect(target[0]).toBe(-1);
+});
+
+test.each([[8, [0, 24, 64, 88, 128]], [16, [0, 24, 48, 72, 96]]] as const)('beats in words of %i bytes', (axiBytes, bits) => {
+  const memory = { axiBytes };
+  const beats = Uint32Array.from({ length: 5 }, (_, i) => 0x800001 + 0x10204 * i);
+  const words = new Uint32Array(12);
+  storeBeats(words, memory, { at: 0, skip: 0 }, beats, 0, 5);
+  const found = words.reduceRight((sum, word) => (sum << 32n) | BigInt(word), 0n);
+  expect(bits.map((bit) => Number((found >> BigInt(bit)) & 0xffffffn))).toEqual([...beats]);
+  expect(found).toBe(bits.reduce((sum, bit, i) => sum | (BigInt(beats[i] as number) << BigInt(bit)), 0n));
+  // From any beat on, between others that stay.
+  for (let skip = 0; skip < 5; skip++) {
+    const filled = new Uint32Array(12).fill(0xffffffff);
+    storeBeats(filled, memory, { at: 0, skip }, beats, 1, 3);
+    const all = new Uint32Array(10);
+    loadBeats(filled, memory, { at: 0, skip: 0 }, all, 0, 10);
+    expect([...all]).toEqual(Array.from({ length: 10 }, (_, i) => (i >= skip && i < skip + 3 ? beats[1 + i - skip] : 0xffffff)));
+    const some = new Int32Array(4).fill(-1);
+    loadBeats(filled, memory, { at: 0, skip }, some, 1, 3);
+    expect([...some]).toEqual([-1, ...beats.subarray(1, 4)]);
+  }
 });
 
 test('values: codes, signed 24 bits, indices', () => {

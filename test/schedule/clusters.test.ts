@@ -1,7 +1,7 @@
 // Layers whose maps read different channels of an input: maps that read the same share groups, windows lie in planes of single channels, two
 // rows are made at a time where readers can take them. Values stay the same, and who reads or unpacks the maps knows their order.
 import { expect, test } from 'vitest';
-import { preparePacker, streamPlaces, wholeTensor } from '../../runtime/pack.ts';
+import { beatsInMemory, preparePacker, streamPlaces, wholeTensor } from '../../runtime/pack.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { clustered } from '../../compiler/schedule/clusters.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
@@ -84,10 +84,11 @@ test('maps in an order of groups that read few channels', () => {
 
 test('windows of single channels: blocks of 2 columns and 4 rows, every other row in two of them', () => {
   const layout = { kind: 'windows', digits: 1, planes: 2, rows: 2, rowPhases: 4, rowStep: 2, padTop: 1, positions: 2, positionBlocks: 1, pixelStep: 2, padLeft: 0, columns: 2, padCode: 7 } as const;
-  const packer = preparePacker([2, 4, 4], layout);
+  const packer = preparePacker([2, 4, 4], layout, { axiBytes: 8 });
   expect(packer.beats).toBe(2 * 2 * 2);
-  const words = new Uint32Array(packer.beats);
-  packer.pack(Int32Array.from({ length: 32 }, (_, i) => i % 7), words, 0);
+  const memory = new Uint32Array(packer.beats);
+  packer.pack(Int32Array.from({ length: 32 }, (_, i) => i % 7), memory, 0);
+  const words = beatsInMemory(packer, memory, { axiBytes: 8 }, 0);
   const at = (channel: number, y: number, x: number): number => (y < 0 || y > 3 ? 7 : ((channel * 4 + y) * 4 + x) % 7);
   // Row r holds image rows 2r - 1 to 2r + 2, plane by plane.
   words.forEach((word, beat) => {

@@ -1,6 +1,6 @@
 // Tensors in blocks of single maps: layers that read few of many maps take them where that costs fewer cycles, values stay the same.
 import { expect, test } from 'vitest';
-import { preparePacker } from '../../runtime/pack.ts';
+import { beatsInMemory, preparePacker } from '../../runtime/pack.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { findTarget } from '../../compiler/target/targets.ts';
@@ -64,8 +64,8 @@ test('filler is never read: padding at the right of a width that is no whole blo
 });
 
 test('an input packed map by map', () => {
-  const packer = preparePacker([2, 1, 9], { kind: 'packed', digits: 1, planes: 2, pixelElements: 1, padLeft: 1, rowBlocks: 2, padCode: 5 });
-  const words = new Uint32Array(packer.beats);
+  const packer = preparePacker([2, 1, 9], { kind: 'packed', digits: 1, planes: 2, pixelElements: 1, padLeft: 1, rowBlocks: 2, padCode: 5 }, { axiBytes: 16 });
+  const words = new Uint32Array(4);
   packer.pack(Int32Array.from([...[0, 1, 2, 3, 4, 5, 6, 7, 0], ...[7, 6, 5, 4, 3, 2, 1, 0, 7]]), words, 0);
-  expect([...words].map((word) => word.toString(8).padStart(8, '0'))).toEqual(['65432105', '55555507', '12345675', '55555570']);
+  expect([...beatsInMemory(packer, words, { axiBytes: 16 }, 0)].map((word) => word.toString(8).padStart(8, '0'))).toEqual(['65432105', '55555507', '12345675', '55555570']);
 });

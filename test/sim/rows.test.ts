@@ -1,6 +1,7 @@
 // Jumps over rows that repeat: whatever the memory, the channels' runs and the layers, all cycles and sums are those of plain stepping.
 import { describe, expect, test } from 'vitest';
 import type { ChannelConfig, Program } from '../../compiler/program/program.ts';
+import { wordBeats } from '../../compiler/target/target.ts';
 import { runMachine } from '../../sim/timing/run.ts';
 import { forkAndMerge, twoPhases } from './support/grids.ts';
 import { type ConvShape, makeRandom, randomShape, singleTile, testTarget } from './support/programs.ts';
@@ -19,13 +20,13 @@ const rowCycles = (program: Program): number => runMachine(program, { frames: 1 
 const TALL: ConvShape = { width: 16, height: 64, planes: 2, kernel: 3, pad: 1, trits: 2, groups: 2 };
 const NARROW: ConvShape = { width: 12, height: 96, planes: 1, kernel: 3, pad: 1, groups: 2 };
 
-/** Rows of the input as runs of their own, `gap` bytes apart. */
-function inRuns(program: Program, shape: ConvShape, gap: number): Program {
+/** Rows of the input as runs of their own that skip `skip` beats, `gap` bytes apart. */
+function inRuns(program: Program, shape: ConvShape, gap: number, skip = 0): Program {
   const split = (channel: ChannelConfig | null): ChannelConfig | null => {
     if (channel === null) return null;
     const runBeats = channel.runBeats / shape.height;
-    const { axiBytes } = program.target.memory;
-    return { ...channel, runBeats, runs: shape.height, runStride: Math.ceil((4 * runBeats) / axiBytes) * axiBytes + gap };
+    const { memory } = program.target;
+    return { ...channel, skip, runBeats, runs: shape.height, runStride: Math.ceil((skip + runBeats) / wordBeats(memory)) * memory.axiBytes + gap };
   };
   return { ...program, phases: program.phases.map((phase) => ({ ...phase, reads: phase.reads.map(split) })) };
 }
@@ -40,6 +41,7 @@ const PROGRAMS: readonly (readonly [string, () => Program])[] = [
   ['long bursts', () => singleTile(TALL, 6, testTarget(1, 1, { axiBytes: 16, ports: 1, maxBurst: 32, readLatency: 80 }))],
   ['rows in runs, close together', () => inRuns(singleTile(TALL, 7), TALL, 0)],
   ['rows in runs, words between', () => inRuns(singleTile(TALL, 7), TALL, 24)],
+  ['rows in runs that begin inside a word', () => inRuns(singleTile(TALL, 9, testTarget(1, 1, { axiBytes: 16, ports: 1 })), TALL, 16, 3)],
   ['rows in runs, a page apart', () => inRuns(singleTile(NARROW, 8), NARROW, 4096 - 4 * 12)],
   ['fork and merge', () => forkAndMerge(NARROW)],
   ['two phases', () => twoPhases({ ...NARROW, groups: 1 })],
@@ -79,7 +81,7 @@ describe('random layers, taller', () => {
     });
     const shape = taller(seed, 24 + random(60));
     const program = singleTile(shape, seed, target);
-    expectEqual(pick([false, true]) ? inRuns(program, shape, axiBytes * random(4)) : program, 1 + random(3));
+    expectEqual(pick([false, true]) ? inRuns(program, shape, axiBytes * random(4), random(wordBeats({ axiBytes }))) : program, 1 + random(3));
   });
 
   test('many of them have rows that are not stepped', () => {

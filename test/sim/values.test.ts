@@ -1,5 +1,6 @@
 // The value model: compiled tiles against literal ones, literal ones against plain sums, and streams through a grid.
 import { expect, test } from 'vitest';
+import { loadBeats } from '../../compiler/program/beats.ts';
 import type { Program, SequencerConfig, WriterConfig } from '../../compiler/program/program.ts';
 import { runValues, simulate } from '../../sim/simulate.ts';
 import { makeValueModel } from '../../sim/values/model.ts';
@@ -9,7 +10,14 @@ import { convTile, makeRandom, randomShape, singleTile, testTarget } from './sup
 
 function randomMemory(seed: number): Uint32Array {
   const random = makeRandom(seed);
-  return Uint32Array.from({ length: 0x20000 }, () => random(1 << 24));
+  return Uint32Array.from({ length: 0x20000 }, () => random(2 ** 32));
+}
+
+/** Beats of a test's memory from byte `address` on. */
+function beatsAt(words: Uint32Array, address: number, count: number, axiBytes: 8 | 16 = 8): Uint32Array {
+  const beats = new Uint32Array(count);
+  loadBeats(words, { axiBytes }, { at: address / 4, skip: 0 }, beats, 0, count);
+  return beats;
 }
 
 const bytesOf = (words: Uint32Array): Buffer => Buffer.from(words.buffer, words.byteOffset, words.byteLength);
@@ -41,11 +49,12 @@ test.each([[16, undefined], [32, undefined], [16, 0], [16, 3], [32, 7]] as const
   const program = singleTile(shape, 3, testTarget(1, 1, { neurons }));
   const conv = convTile(shape, 3, 8, neurons);
   const memory = randomMemory(3);
+  const input = beatsAt(memory, INPUT, 5 * 2 * 2 * 7);
   const own = runValues(program, memory, { frames: 1, events: true, literal: true })?.[0] ?? new Uint32Array(0);
   const [pad0, pad1] = conv.sequencer.padDigits;
   const digit = (y: number, x: number, plane: number, channel: number, digitPlane: number): number => {
     if (y < 0 || y >= 5 || x < 0 || x >= 7) return digitPlane === 0 ? pad0 : pad1;
-    const codeAt = (place: number): number => ((memory[INPUT + place * 7 + x] as number) >> (3 * channel)) & 7;
+    const codeAt = (place: number): number => ((input[place * 7 + x] as number) >> (3 * channel)) & 7;
     if (square === undefined) return codeAt((y * 2 + digitPlane) * 2 + plane);
     const distance = codeAt(y * 2 + plane) - square;
     return digitPlane === 0 ? (distance * distance) % 8 : Math.floor((distance * distance) / 8);
@@ -84,10 +93,11 @@ test('rows of a fork and a merge alternate', () => {
   const { ownBeats, timing } = simulate(forkAndMerge(shape), memory, { frames: 2, events: true });
   const rowBeats = convTile(shape, 11).rowOutputBeats;
   const [first, , second] = ownBeats ?? [];
+  const stored = beatsAt(memory, OUTPUT, 2 * 7 * rowBeats);
   for (let row = 0; row < 7; row++) {
     for (let beat = 0; beat < rowBeats; beat++) {
-      const at = OUTPUT / 4 + 2 * row * rowBeats + beat;
-      expect([memory[at], memory[at + rowBeats]]).toEqual([first?.[row * rowBeats + beat], second?.[row * rowBeats + beat]]);
+      const at = 2 * row * rowBeats + beat;
+      expect([stored[at], stored[at + rowBeats]]).toEqual([first?.[row * rowBeats + beat], second?.[row * rowBeats + beat]]);
     }
   }
   expect(timing.events?.own.map((cycles) => cycles.length)).toEqual(ownBeats?.map((beats) => beats.length));

@@ -1,10 +1,11 @@
-// A tile of 32 neurons behind a port of 128 bits, its weight memory cut in two: programs built by hand, simulator = RTL, every own beat, every write and every cycle of both.
+// A tile of 32 neurons behind a port of 128 bits, its weight memory cut in two: programs built by hand, simulator = RTL, every own beat, every write, every
+// byte of memory and every cycle of both.
 import { expect, test } from 'vitest';
 import { simulate } from '../../../sim/simulate.ts';
 import { buildMemoryImage } from '../../../runtime/memory-image.ts';
 import { openBench } from '../../../runtime/open-bench.ts';
 import { runRtl } from '../../../runtime/run-rtl.ts';
-import type { Program } from '../../../compiler/program/program.ts';
+import type { ChannelConfig, Program } from '../../../compiler/program/program.ts';
 import type { MemoryImage } from '../../../runtime/memory-image.ts';
 import { type ConvShape, makeRandom, randomShape, singleTile, testTarget } from '../../sim/support/programs.ts';
 
@@ -36,16 +37,32 @@ const SHAPES: readonly (readonly [name: string, shape: ConvShape])[] = [
 function randomImage(program: Program, seed: number): MemoryImage {
   const image = buildMemoryImage(program, []);
   const random = makeRandom(seed);
-  for (let word = 0; word < 0x8000; word++) image.words[word] = random(1 << 24);
+  for (let word = 0; word < 0x8000; word++) image.words[word] = random(2 ** 32);
   return image;
+}
+
+/** Every other program reads and writes row by row, in runs that begin inside a memory word and end in one, with gaps between them. */
+function inRuns(program: Program, random: (limit: number) => number): Program {
+  const [phase] = program.phases;
+  const tile = phase?.tiles[0];
+  if (phase === undefined || !tile?.sequencer || !tile.writer) return program;
+  const split = (channel: ChannelConfig | null, runs: number): ChannelConfig | null => {
+    if (channel === null) return null;
+    const [skip, runBeats, gap] = [random(5), channel.runBeats / runs, random(3)];
+    return { ...channel, skip, runBeats, runs, runStride: 16 * (Math.ceil((skip + runBeats) / 5) + gap) };
+  };
+  const [rows, outputRows] = [tile.writer.rows, tile.sequencer.outputRows];
+  return { ...program, phases: [{ ...phase, reads: phase.reads.map((channel) => split(channel, rows)), writes: phase.writes.map((channel) => split(channel, outputRows)) }] };
 }
 
 test('values and cycles', async () => {
   const bench = await openBench(TARGET, { native: false, onProgress: () => undefined });
   for (const [index, [name, shape]] of SHAPES.entries()) {
-    const program = singleTile(shape, 70 + index, TARGET, { frameShift: 18 });
+    const whole = singleTile(shape, 70 + index, TARGET, { frameShift: 18 });
+    const program = index % 2 === 0 ? whole : inRuns(whole, makeRandom(index));
     const image = randomImage(program, 70 + index);
-    const { timing, ownBeats } = simulate(program, image.words.slice(), { frames: FRAMES, events: true });
+    const memory = image.words.slice();
+    const { timing, ownBeats } = simulate(program, memory, { frames: FRAMES, events: true });
     const { record, failure } = await runRtl({ program, image, frames: FRAMES, stalls: null, maxCycles: 2 * timing.totalCycles + 50_000 }, bench);
     expect([name, failure]).toEqual([name, null]);
     expect([name, record.cycles]).toEqual([name, timing.totalCycles]);
@@ -53,5 +70,7 @@ test('values and cycles', async () => {
     expect([...(record.tiles[0]?.values ?? [])]).toEqual([...(ownBeats?.[0] ?? [])]);
     expect([...(record.tiles[0]?.cycles ?? [])]).toEqual([...(timing.events?.own[0] ?? [])]);
     expect(record.tiles[0]?.values.length).toBeGreaterThan(0);
+    const differs = memory.findIndex((word, at) => word !== record.memory.words[at]);
+    expect([name, differs]).toEqual([name, -1]);
   }
 });

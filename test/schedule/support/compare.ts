@@ -4,7 +4,7 @@ import { evaluateInteger } from '../../../compiler/reference/integer.ts';
 import type { IntegerGraph, IntegerTensor } from '../../../compiler/ir/integer-graph.ts';
 import { encodeProgram } from '../../../compiler/program/encode.ts';
 import type { Program, ProgramTensor } from '../../../compiler/program/program.ts';
-import { beatValue, preparePacker, streamPlaces, wholeTensor } from '../../../runtime/pack.ts';
+import { beatsInMemory, beatValue, preparePacker, streamPlaces, wholeTensor } from '../../../runtime/pack.ts';
 import { interpret } from './interpret.ts';
 import type { Random } from './random.ts';
 
@@ -17,7 +17,7 @@ export function expectEqual(graph: IntegerGraph, program: Program, random: Rando
   const words = new Uint32Array((program.memory.bytes + frames * 2 ** shift) / 4);
   for (const input of program.inputs) {
     for (const copy of input.copies) {
-      const packer = preparePacker(input.shape, copy.layout);
+      const packer = preparePacker(input.shape, copy.layout, program.target.memory);
       inputs.forEach((frame, f) => { packer.pack(frame.get(input.name)?.data ?? new Int32Array(), words, (copy.address + f * 2 ** copy.frameShift - base) / 4); });
     }
   }
@@ -57,9 +57,10 @@ function compareStored(program: Program, tensor: ProgramTensor, words: Uint32Arr
   for (let f = tensor.perFrame ? 0 : frames - 1; f < frames; f++) {
     const at = (tensor.address - program.target.memory.base + (tensor.perFrame ? f * 2 ** tensor.frameShift : 0)) / 4;
     const data = expected[f]?.get(tensor.tensor)?.data ?? new Int32Array();
+    const beats = beatsInMemory(places, words, program.target.memory, at);
     expect(new Set(places.element).size).toBe(data.length);
     for (let i = 0; i < places.element.length; i++) {
-      const found = beatValue(places.kind, words[at + (places.beat[i] as number)] as number, places.lane[i] as number);
+      const found = beatValue(places.kind, beats[places.beat[i] as number] as number, places.lane[i] as number);
       const element = places.element[i] as number;
       if (found !== data[element]) expect.fail(`${tensor.tensor} in memory, element ${element} of frame ${f}: ${found}, reference ${data[element]}`);
     }

@@ -82,7 +82,7 @@ class PhaseRun {
   readonly program: Program;
   readonly phase: Phase;
   readonly stores: readonly Stores[];
-  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
   readonly frame: number;
   readonly count: number;
   readonly merged = new Map<number, number[]>();
@@ -92,7 +92,7 @@ class PhaseRun {
     this.program = program;
     this.phase = phase;
     this.stores = stores;
-    this.words = words;
+    this.bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
     this.frame = frame;
     this.count = count;
   }
@@ -116,22 +116,26 @@ class PhaseRun {
     return tile;
   }
 
-  *wordsOf(channel: ChannelConfig): Generator<number> {
+  /** The first of the three bytes of every beat. */
+  *bytesOf(channel: ChannelConfig): Generator<number> {
+    const { axiBytes, base } = this.program.target.memory;
+    const perWord = axiBytes === 16 ? 5 : 2;
     for (let f = this.frame; f < this.frame + this.count; f++) {
       for (let run = 0; run < channel.runs; run++) {
         const from = channel.base + (channel.perFrame ? f * 2 ** channel.frameShift : 0) + run * channel.runStride;
-        if (from % this.program.target.memory.axiBytes !== 0) throw new Error(`run at ${from} starts inside a memory word`);
-        for (let i = 0; i < channel.runBeats; i++) yield (from - this.program.target.memory.base) / 4 + i;
+        if (from % axiBytes !== 0) throw new Error(`run at ${from} starts inside a memory word`);
+        if (channel.skip < 0 || channel.skip >= perWord) throw new Error(`a run skips ${channel.skip} beats`);
+        for (let i = channel.skip; i < channel.skip + channel.runBeats; i++) yield from - base + axiBytes * Math.floor(i / perWord) + 3 * (i % perWord);
       }
     }
   }
 
   store(channel: ChannelConfig, beats: readonly number[]): void {
     let i = 0;
-    for (const at of this.wordsOf(channel)) {
+    for (const at of this.bytesOf(channel)) {
       const beat = beats[i++];
       if (beat === undefined) throw new Error(`write channel of ${channel.tensor} gets too few beats`);
-      this.words[at] = beat;
+      for (let byte = 0; byte < 3; byte++) this.bytes[at + byte] = beat >> (8 * byte);
     }
     if (i !== beats.length) throw new Error(`write channel of ${channel.tensor} has ${beats.length - i} beats left`);
   }
@@ -152,7 +156,7 @@ class PhaseRun {
     const index = edgePorts(this.program.target).findIndex((port) => port.row === tile.row && port.col === tile.col && port.side === side);
     const channel = this.phase.reads[index];
     if (!channel) throw new Error(`nothing is read at edge port ${index}`);
-    return Array.from(this.wordsOf(channel), (at) => this.words[at] as number);
+    return Array.from(this.bytesOf(channel), (at) => (this.bytes[at] as number) | ((this.bytes[at + 1] as number) << 8) | ((this.bytes[at + 2] as number) << 16));
   }
 
   outputOf(tile: TileConfig): number[] {

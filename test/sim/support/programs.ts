@@ -174,7 +174,7 @@ export const tileConfig = (row: number, col: number, routes: Partial<Routes>, co
 export const loadOf = (row: number, col: number, conv: ConvTile): TileLoad => ({ rowMask: 1 << row, colMask: 1 << col, loads: conv.load });
 
 export const channel = (base: number, runBeats: number, change: Partial<ChannelConfig> = {}): ChannelConfig => ({
-  base, runBeats, runs: 1, runStride: 0, frameShift: 16, perFrame: true, tensor: 't', ...change,
+  base, skip: 0, runBeats, runs: 1, runStride: 0, frameShift: 16, perFrame: true, tensor: 't', ...change,
 });
 
 /** Channel lists with the given ones at the given edge ports. */
