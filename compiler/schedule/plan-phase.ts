@@ -4,11 +4,12 @@ import type { Target } from '../target/target.ts';
 import { busCycles, PHASE_GAP } from './cost.ts';
 import { type GridNetwork, tensorOf } from './grid-layer.ts';
 import { readKey } from './bands.ts';
+import { wordsOf } from './load-order.ts';
 import { masksOf } from './masks.ts';
 import { placePhase } from './place.ts';
 import type { Net, RoutedNet, Routing } from './route.ts';
 import { needsOf, type Part, partCycles, partRowBeats, type TileJob, tileJobs } from './split.ts';
-import type { Demand, TileDemand } from './tile-memory.ts';
+import { type Demand, STORES, type TileDemand } from './tile-memory.ts';
 import type { ContentOf } from './weight-content.ts';
 
 export interface PlacedJob {
@@ -81,7 +82,7 @@ export function planPhase(
     }));
   const demands = jobs.map(({ job }): TileDemand => ({ ...demandOf(job), content: contentOf(job) }));
   const overflowOf = (tiles: readonly number[]): number =>
-    tiles.reduce((sum, tile, index) => sum + overflow(usedBefore.get(tile), demands[index] as TileDemand, capacity), 0) + packets(tiles, demands, usedBefore, target.cols) / capacity.blocks;
+    tiles.reduce((sum, tile, index) => sum + overflow(usedBefore.get(tile), demands[index] as TileDemand, target, capacity), 0) + wordsOf('blocks', packets(tiles, demands, usedBefore, target.cols), target);
   const placement = placePhase(target, jobs.length, netsOf, overflowOf);
   if (placement === null) return null;
   const transfers = (pick: (net: RoutedNet) => number | null): Transfer[] =>
@@ -134,11 +135,13 @@ function demandOf(job: TileJob): Demand {
   return { blocks: needs.blocks.length, sets: needs.sets.length, passes: needs.passes, groups: needs.groups, pairs: needs.pairs };
 }
 
-/** Share of the memories by which a tile would exceed them, were everything to stay. */
-function overflow(used: TileUse | undefined, demand: TileDemand, capacity: Demand): number {
+/** Words of configuration by which a tile would exceed its memories, were everything to stay. */
+function overflow(used: TileUse | undefined, demand: TileDemand, target: Target, capacity: Demand): number {
   const added = { ...demand, blocks: used?.contents.has(demand.content) ? 0 : demand.blocks };
-  const over = (key: keyof Demand): number => Math.max(0, (used?.demand[key] ?? 0) + added[key] - capacity[key]) / capacity[key];
-  return over('blocks') + over('sets') + over('passes') + over('groups') + over('pairs');
+  return STORES.reduce((sum, store) => {
+    const over = (used?.demand[store] ?? 0) + added[store] - capacity[store];
+    return over > 0 ? sum + wordsOf(store, over, target) : sum;
+  }, 0);
 }
 
 /** Blocks that are sent more than once, since the tiles that take them are no product of rows and columns. */

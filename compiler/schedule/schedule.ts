@@ -122,8 +122,15 @@ function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: T
     return !seen.has(key) && seen.add(key) !== undefined;
   };
   const limit = (found[0]?.cycles ?? 0) * MOST_OVER_BEST;
-  const plans = found.filter((entry) => entry.cycles <= limit && isNew(entry)).map(({ phases, cycles }) => ({ network, ...giveMemory(placeAll(network, target, phases, contentOf), target, cycles) }));
-  return plans.sort((a, b) => a.cycles - b.cycles);
+  const wanted = options.timeOf === undefined || (found[0]?.cycles ?? 0) > MOST_MEASURED_CYCLES ? 1 : MOST_MEASURED;
+  const plans: Plan[] = [];
+  for (const { phases, cycles } of found.filter((entry) => entry.cycles <= limit && isNew(entry))) {
+    // Loads only add cycles, so the rest is no better than what there is.
+    if (cycles >= (plans[wanted - 1]?.cycles ?? Infinity)) break;
+    plans.push({ network, ...giveMemory(placeAll(network, target, phases, contentOf), target, cycles) });
+    plans.sort((one, two) => one.cycles - two.cycles);
+  }
+  return plans;
 }
 
 /** Partitions that are expected to take longer than the best one by this factor are not placed: loads hardly make up for more. */
