@@ -43,16 +43,17 @@ export function isTileBusy({ state, configs }: Machine, tile: number): boolean {
  *  beats in most cycles, so it is written for speed: links to neighbours are seen to here, all others by their units. */
 function routeBeats(machine: Machine, tile: number, o: number, c: number): void {
   const { state, next, configs, links } = machine;
+  const done = at(state, o + T.done);
+  let doneNext = at(next, o + T.done);
   let linkBeats = 0;
   let hasFired = false;
   for (let source = 0; source < 5; source++) {
     if (at(state, o + T.fifo + source) === 0) continue;
     const mask = at(configs, c + K.destinations + source);
     if (mask === 0) continue;
-    const done = at(state, o + T.done);
     let fired = 0;
-    for (let destination = 0, rest = mask & ~done; rest !== 0; destination++, rest >>= 1) {
-      if ((rest & 1) === 0) continue;
+    for (let rest = mask & ~done; rest !== 0; rest &= rest - 1) {
+      const destination = 31 - Math.clz32(rest & -rest);
       const link = destination < 4 ? at(links, tile * 4 + destination) : NOTHING;
       if (link >= 0) {
         if (at(state, link) >= 2) continue;
@@ -66,14 +67,15 @@ function routeBeats(machine: Machine, tile: number, o: number, c: number): void 
       }
       fired |= 1 << destination;
     }
+    if (fired !== 0) hasFired = true;
     if (((done | fired) & mask) === mask) {
       popSource(machine, tile, source);
-      next[o + T.done] = at(next, o + T.done) & ~mask;
+      doneNext &= ~mask;
     } else {
-      next[o + T.done] = at(next, o + T.done) | fired;
+      doneNext |= fired;
     }
-    if (fired !== 0) hasFired = true;
   }
+  next[o + T.done] = doneNext;
   if (!hasFired) return;
   work(machine);
   wake(machine, tile, UNIT.router);
