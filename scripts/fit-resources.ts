@@ -1,11 +1,16 @@
-// Measures what tiles and grids of different parameters cost in Yosys and writes compiler/target/resource-table.ts. One run a family holds
-// all variants side by side, so that each distinct module is mapped once. `--check` writes nothing and compares the estimates with
-// complete grids (named targets), or with those that follow it.
+// Measures what tiles and grids of different parameters cost in Yosys and writes compiler/target/resource-table.ts. Many small runs, each
+// with the base tile and the values of one parameter side by side and the ternary array left out, or with what grids have beside their
+// tiles; each result is kept in a folder of its own, so that a run that was stopped goes on where it was. `--family NAME` measures one
+// family and takes the others from the table as it is. `--check` writes nothing and compares the estimates with complete grids (named
+// targets), or with those that follow it.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { estimateResources } from '../compiler/target/resources.ts';
-import type { RESOURCE_TABLE } from '../compiler/target/resource-table.ts';
+import { RESOURCE_TABLE, type TilePoint } from '../compiler/target/resource-table.ts';
 import type { Family, MemorySpec, Target, TileSpec } from '../compiler/target/target.ts';
 import { findTarget } from '../compiler/target/targets.ts';
+import { contentKey, readCached, writeCached } from '../hdl/cosim/cache.ts';
 import { coreParameters, primitivesFor } from '../hdl/emit/emit.ts';
 import { rtlSources } from '../hdl/emit/read-rtl.ts';
 import type { ModuleResources } from '../hdl/synth/resources.ts';
@@ -17,7 +22,7 @@ const FAMILIES: readonly Family[] = ['xc7', 'xc6v', 'xcup', 'ecp5'];
 type StepKey = keyof typeof RESOURCE_TABLE.steps;
 /** Values measured beside that of the base tile. */
 const VALUES: Readonly<Record<StepKey, readonly number[]>> = {
-  neurons: [32], rowDepth: [256, 1024], weightWidth: [64, 128, 256], thresholdGroups: [4, 8, 32], pairTables: [1], pixelDepth: [1024], epilogueLanes: [2, 4],
+  neurons: [32], rowDepth: [256, 1024], weightWidth: [64], thresholdGroups: [8, 32], pairTables: [1], pixelDepth: [1024], epilogueLanes: [2, 4], drainDepth: [32], outDepth: [512],
 };
 const STREAMS = [4, 8] as const;
 const PORTS = [1, 3] as const;
@@ -34,42 +39,62 @@ interface TileSize extends Pair {
   readonly dsp: number;
 }
 
-/** A design of one family: tiles (measured without their arrays), the array of the first one, and what grids take beside their tiles. */
-async function measure(family: Family, tiles: readonly TileSpec[], grids: readonly Target[]): Promise<{ tiles: TileSize[]; array: Pair; rests: Pair[] }> {
-  const sources = new Map([...rtlSources(base)].filter(([name]) => !/^nf_(grid|target_pkg)\.sv$/.test(name)));
-  const accepted = (module: string): Set<string> => new Set([...(sources.get(`${module}.sv`) ?? '').matchAll(/parameter\s+int\s+(\w+)/g)].map((match) => match[1] as string));
-  const settings = (module: string, target: Target): [string, number][] =>
-    [...coreParameters(target), ['Primitives', primitivesFor(family)] as const].filter(([name]) => accepted(module).has(name)).map(([name, value]) => [name, value]);
-  const instance = (module: string, target: Target, name: string): string =>
-    `  (* keep *) ${module} #(${settings(module, target).map(([key, value]) => `.${key}(${value})`).join(', ')}) ${name} (.clk_i, .rst_ni);`;
-  const lines = [
-    ...tiles.map((tile, index) => instance('nf_tile', { ...base, tile }, `u_tile${index}`)),
-    ...grids.map((target, index) => instance('nf_core', target, `u_core${index}`)),
-  ];
+type Found = readonly ModuleResources[];
+const STORE = join(tmpdir(), 'nfc-fit-resources');
+const LEAVES = new Map([...rtlSources(base)].filter(([name]) => !/^nf_(grid|target_pkg)\.sv$/.test(name)));
+const progress = { done: 0, of: 0 };
+
+const acceptedBy = (module: string): Set<string> => new Set([...(LEAVES.get(`${module}.sv`) ?? '').matchAll(/parameter\s+int\s+(\w+)/g)].map((match) => match[1] as string));
+const settings = (family: Family, module: string, target: Target): [string, number][] => {
+  const accepted = acceptedBy(module);
+  return [...coreParameters(target), ['Primitives', primitivesFor(family)] as const].filter(([name]) => accepted.has(name)).map(([name, value]) => [name, value]);
+};
+
+/** A module's header alone: what it contains costs nothing. */
+const hollow = (text: string): string => `${text.slice(0, text.search(/^\);$/m))});\nendmodule\n`;
+
+/** One Yosys run of modules side by side, some of them hollow; or what an earlier run of the same sources found. */
+async function mapModules(family: Family, what: string, instances: readonly (readonly [module: string, target: Target])[], hollowed: readonly string[]): Promise<Found> {
+  const sources = new Map(LEAVES);
+  for (const name of hollowed) sources.set(`${name}.sv`, hollow(LEAVES.get(`${name}.sv`) as string));
+  const lines = instances.map(([module, target], index) =>
+    `  (* keep *) ${module} #(${settings(family, module, target).map(([key, value]) => `.${key}(${value})`).join(', ')}) u_${index} (.clk_i, .rst_ni);`);
   sources.set('nf_fit.sv', `module nf_fit (input logic clk_i, input logic rst_ni);\n${lines.join('\n')}\nendmodule\n`);
-  console.error(`${family}: Yosys maps ${tiles.length} tiles and ${grids.length} grids`);
+  const key = contentKey([family, ...[...sources].flat()]);
+  const earlier = readCached(STORE, key);
+  progress.done++;
+  console.error(`[${progress.done}/${progress.of}] ${family}: ${what}${earlier === undefined ? '' : ' (kept)'}`);
+  if (earlier !== undefined) return JSON.parse(new TextDecoder().decode(earlier)) as Found;
   const { perModule } = await synthesize({ sources, top: 'nf_fit', family });
-  const find = (module: string, target: Target): ModuleResources => {
-    const wanted = settings(module, target);
-    const found = perModule.find((entry) => entry.module === module && wanted.every(([key, value]) => entry.parameters[key] === undefined || entry.parameters[key] === value));
-    if (found === undefined) throw new Error(`Yosys reports no ${module} with ${JSON.stringify(wanted)}`);
-    return found;
-  };
-  const tileOf = (tile: TileSpec): ModuleResources => find('nf_tile', { ...base, tile });
-  const arrayOf = (tile: TileSpec): ModuleResources => find('nf_array', { ...base, tile });
-  const array = arrayOf(tiles[0] as TileSpec);
-  return {
-    tiles: tiles.map((tile) => {
-      const [whole, inner] = [tileOf(tile), arrayOf(tile)];
-      return { lut: whole.lut - inner.lut, ff: whole.ff - inner.ff, dsp: whole.dsp };
-    }),
-    array: { lut: array.lut, ff: array.ff },
-    rests: grids.map((target) => {
-      const [core, tile] = [find('nf_core', target), find('nf_tile', target)];
-      const count = target.rows * target.cols;
-      return { lut: core.lut - count * tile.lut, ff: core.ff - count * tile.ff };
-    }),
-  };
+  writeCached(STORE, key, new TextEncoder().encode(JSON.stringify(perModule)));
+  return perModule;
+}
+
+function find(found: Found, family: Family, module: string, target: Target): ModuleResources {
+  const wanted = settings(family, module, target);
+  const entry = found.find((candidate) => candidate.module === module && wanted.every(([key, value]) => candidate.parameters[key] === undefined || candidate.parameters[key] === value));
+  if (entry === undefined) throw new Error(`Yosys reports no ${module} with ${JSON.stringify(wanted)}`);
+  return entry;
+}
+
+const withTile = (tile: TileSpec): Target => ({ ...base, tile });
+
+/** The base tile first, then others, without their arrays. */
+async function measureTiles(family: Family, what: string, others: readonly TileSpec[]): Promise<TileSize[]> {
+  const targets = [base.tile, ...others].map(withTile);
+  const found = await mapModules(family, what, targets.map((target) => ['nf_tile', target] as const), ['nf_array']);
+  return targets.map((target) => find(found, family, 'nf_tile', target));
+}
+
+/** What grids take beside their tiles. */
+async function measureRests(family: Family, what: string, grids: readonly Target[]): Promise<Pair[]> {
+  const found = await mapModules(family, what, grids.map((target) => ['nf_core', target] as const), ['nf_tile']);
+  return grids.map((target) => find(found, family, 'nf_core', target));
+}
+
+async function measureArray(family: Family): Promise<Pair> {
+  const { lut, ff } = find(await mapModules(family, 'the ternary array', [['nf_array', base]], []), family, 'nf_array', base);
+  return { lut, ff };
 }
 
 const gridWith = (edgeStreams: number, ports: number, axiBytes: 8 | 16): Target => {
@@ -95,36 +120,56 @@ const round = (value: number, digits: number): number => Number(value.toFixed(di
 const variantOf = (key: StepKey, value: number): TileSpec =>
   ({ ...base.tile, [key]: value, ...(key === 'neurons' ? { thresholdGroups: (base.tile.thresholdGroups * base.tile.neurons) / value } : {}) });
 
-async function measureAll(): Promise<typeof RESOURCE_TABLE> {
+async function measureAll(only: Family | undefined): Promise<typeof RESOURCE_TABLE> {
   const keys = Object.keys(VALUES) as StepKey[];
-  const variants = keys.flatMap((key) => VALUES[key].map((value) => ({ key, value, tile: variantOf(key, value) })));
-  const corners = WIDTHS.flatMap((axiBytes) => STREAMS.flatMap((streams) => PORTS.map((ports) => ({ axiBytes, streams, ports, target: gridWith(streams, ports, axiBytes) }))));
-  const full = await measure('xc7', [base.tile, ...variants.map(({ tile }) => tile)], corners.map(({ target }) => target));
-  const [baseTile, ...others] = full.tiles as [TileSize, ...TileSize[]];
-  const own = { lut: baseTile.lut, ff: baseTile.ff };
-  const steps = Object.fromEntries(keys.map((key) => [key, [
-    { at: base.tile[key], lut: 0, ff: 0, dsp: 0 },
-    ...variants.flatMap((variant, index) => {
-      const found = others[index] as TileSize;
-      return variant.key === key ? [{ at: variant.value, lut: aboveNoise(found.lut - baseTile.lut, own.lut), ff: found.ff - baseTile.ff, dsp: found.dsp - baseTile.dsp }] : [];
-    }),
-  ].sort((a, b) => a.at - b.at)])) as unknown as typeof RESOURCE_TABLE.steps;
-  const restAt = (axiBytes: number, key: 'lut' | 'ff') => (streams: number, ports: number): number =>
-    full.rests[corners.findIndex((corner) => corner.axiBytes === axiBytes && corner.streams === streams && corner.ports === ports)]?.[key] ?? Number.NaN;
-  const rest = Object.fromEntries(WIDTHS.map((axiBytes) => [axiBytes, { lut: bilinear(restAt(axiBytes, 'lut')), ff: bilinear(restAt(axiBytes, 'ff')) }])) as unknown as typeof RESOURCE_TABLE.rest;
-  const one = { lut: 1, ff: 1 };
-  const families = { xc7: { array: full.array, tile: one, rest: one, dsp: baseTile.dsp } } as Record<Family, (typeof RESOURCE_TABLE.families)['xc7']>;
-  for (const family of FAMILIES.slice(1)) {
-    const found = await measure(family, [base.tile], [corners[0]?.target as Target]);
-    const tile = found.tiles[0] as TileSize;
-    const [sample, reference] = [found.rests[0] as Pair, full.rests[0] as Pair];
-    families[family] = {
-      array: found.array, dsp: tile.dsp,
-      tile: { lut: round(tile.lut / own.lut, 3), ff: round(tile.ff / own.ff, 3) },
-      rest: { lut: round(sample.lut / reference.lut, 3), ff: round(sample.ff / reference.ff, 3) },
-    };
+  const others = FAMILIES.slice(1).filter((family) => only === undefined || family === only);
+  const isBaseMeasured = only === undefined || only === 'xc7';
+  progress.of = (isBaseMeasured ? keys.length + WIDTHS.length + 1 : 2) + 3 * others.length;
+  const corner = gridWith(STREAMS[0], PORTS[0], WIDTHS[0]);
+  const { base: own, steps, rest, families: { xc7 } } = isBaseMeasured ? await measureBase(keys) : RESOURCE_TABLE;
+  const families = { ...RESOURCE_TABLE.families, xc7 };
+  if (others.length === 0) return { base: own, steps, rest, families };
+  // Sizes relative to the 7 series are told from the same run of it, whose results were kept above.
+  const [reference] = await measureRests('xc7', `grids with ports of ${WIDTHS[0]} bytes`, cornersOf(WIDTHS[0]));
+  const [first] = await measureTiles('xc7', keys[0] as string, tilesOf(keys[0] as StepKey));
+  for (const family of others) {
+    const [tile] = await measureTiles(family, 'the base tile', []);
+    const [sample] = await measureRests(family, 'a grid', [corner]);
+    const relative = (part: Pair | undefined, whole: Pair | undefined): Pair => ({
+      lut: round((part?.lut ?? Number.NaN) / (whole?.lut ?? Number.NaN), 3), ff: round((part?.ff ?? Number.NaN) / (whole?.ff ?? Number.NaN), 3),
+    });
+    families[family] = { array: await measureArray(family), dsp: tile?.dsp ?? Number.NaN, tile: relative(tile, first), rest: relative(sample, reference) };
   }
   return { base: own, steps, rest, families };
+}
+
+const tilesOf = (key: StepKey): TileSpec[] => VALUES[key].map((value) => variantOf(key, value));
+const cornersOf = (axiBytes: 8 | 16): Target[] => STREAMS.flatMap((streams) => PORTS.map((ports) => gridWith(streams, ports, axiBytes)));
+
+/** Everything of the 7 series. */
+async function measureBase(keys: readonly StepKey[]): Promise<typeof RESOURCE_TABLE> {
+  const steps: Partial<Record<StepKey, TilePoint[]>> = {};
+  let own: TileSize = { lut: 0, ff: 0, dsp: 0 };
+  for (const key of keys) {
+    const [tile, ...others] = (await measureTiles('xc7', key, tilesOf(key))) as [TileSize, ...TileSize[]];
+    own = tile;
+    const points = others.map((found, index): TilePoint =>
+      ({ at: VALUES[key][index] as number, lut: aboveNoise(found.lut - tile.lut, tile.lut), ff: found.ff - tile.ff, dsp: found.dsp - tile.dsp }));
+    steps[key] = [{ at: base.tile[key], lut: 0, ff: 0, dsp: 0 }, ...points].sort((a, b) => a.at - b.at);
+  }
+  const rest: Partial<Record<8 | 16, { lut: number[]; ff: number[] }>> = {};
+  for (const axiBytes of WIDTHS) {
+    const found = await measureRests('xc7', `grids with ports of ${axiBytes} bytes`, cornersOf(axiBytes));
+    const at = (key: 'lut' | 'ff') => (streams: number, ports: number): number =>
+      found[(STREAMS as readonly number[]).indexOf(streams) * PORTS.length + (PORTS as readonly number[]).indexOf(ports)]?.[key] ?? Number.NaN;
+    rest[axiBytes] = { lut: bilinear(at('lut')), ff: bilinear(at('ff')) };
+  }
+  const one = { lut: 1, ff: 1 };
+  const xc7 = { array: await measureArray('xc7'), tile: one, rest: one, dsp: own.dsp };
+  return {
+    base: { lut: own.lut, ff: own.ff }, steps: steps as typeof RESOURCE_TABLE.steps, rest: rest as typeof RESOURCE_TABLE.rest,
+    families: { ...RESOURCE_TABLE.families, xc7 },
+  };
 }
 
 function writeTable(table: typeof RESOURCE_TABLE): void {
@@ -156,4 +201,4 @@ async function check(names: readonly string[]): Promise<void> {
 
 const [mode, ...names] = process.argv.slice(2);
 if (mode === '--check') await check(names.length > 0 ? names : ['sim-1x1', 'pynq-z2', 'neuflow-v6', 'zcu104', 'ulx3s-85f']);
-else writeTable(await measureAll());
+else writeTable(await measureAll(mode === '--family' ? FAMILIES.find((family) => family === names[0]) : undefined));

@@ -16,7 +16,7 @@ interface Pair {
 interface ResourceTable {
   /** The base tile without its array, on the 7 series. */
   readonly base: Pair;
-  readonly steps: Readonly<Record<'neurons' | 'rowDepth' | 'weightWidth' | 'thresholdGroups' | 'pairTables' | 'pixelDepth' | 'epilogueLanes', readonly TilePoint[]>>;
+  readonly steps: Readonly<Record<'neurons' | 'rowDepth' | 'weightWidth' | 'thresholdGroups' | 'pairTables' | 'pixelDepth' | 'epilogueLanes' | 'drainDepth' | 'outDepth', readonly TilePoint[]>>;
   /** By width of a memory port in bytes: constant, per stream, per port, per stream and port. */
   readonly rest: Readonly<Record<8 | 16, { readonly lut: readonly number[]; readonly ff: readonly number[] }>>;
   /** The ternary array, DSP blocks of the base tile, and sizes relative to the 7 series. */
@@ -33,6 +33,8 @@ export const RESOURCE_TABLE: ResourceTable = {
     pairTables: [{ at: 1, lut: -163, ff: 0, dsp: 0 }, { at: 4, lut: 0, ff: 0, dsp: 0 }],
     pixelDepth: [{ at: 512, lut: 0, ff: 0, dsp: 0 }, { at: 1024, lut: 0, ff: 15, dsp: 0 }],
     epilogueLanes: [{ at: 2, lut: -548, ff: -1458, dsp: 0 }, { at: 4, lut: -315, ff: -968, dsp: 0 }, { at: 8, lut: 0, ff: 0, dsp: 0 }],
+    drainDepth: [{ at: 16, lut: 0, ff: 0, dsp: 0 }],
+    outDepth: [{ at: 16, lut: 0, ff: 0, dsp: 0 }],
   },
   rest: {
     8: { lut: [1066.5, 1627, -18.5, 80.75], ff: [751, 956, 109, 0.75] },
