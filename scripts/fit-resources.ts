@@ -50,8 +50,8 @@ const settings = (family: Family, module: string, target: Target): [string, numb
   return [...coreParameters(target), ['Primitives', primitivesFor(family)] as const].filter(([name]) => accepted.has(name)).map(([name, value]) => [name, value]);
 };
 
-/** A module's header alone: what it contains costs nothing. */
-const hollow = (text: string): string => `${text.slice(0, text.search(/^\);$/m))});\nendmodule\n`;
+/** A module's header alone: what it contains costs nothing. Without any wire Yosys would take it for a vendor's cell. */
+const hollow = (text: string): string => `${text.slice(0, text.search(/^\);$/m))});\n  wire nothing = 1'b0;\nendmodule\n`;
 
 /** One Yosys run of modules side by side, some of them hollow; or what an earlier run of the same sources found. */
 async function mapModules(family: Family, what: string, instances: readonly (readonly [module: string, target: Target])[], hollowed: readonly string[]): Promise<Found> {
