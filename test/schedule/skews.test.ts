@@ -28,11 +28,15 @@ test('a 5 x 5 window over one map takes 6 passes a trit for 8 pixels of 8 maps, 
   build(net);
   const target = findTarget('sim-1x1') as Target;
   const [layer] = lowerToGrid(net.graph(), target.tile.neurons).layers;
-  const packed = layer === undefined ? [] : mappingsOf(layer, null, false, target).filter(({ geometry: { view, fold } }) => view.layout?.kind === 'packed' && view.pixelElements === 1 && fold === 8);
+  const mapped = layer === undefined ? [] : mappingsOf(layer, null, false, target);
+  const passesIn = (kind: string, folded: number): number[] => mapped.filter(({ geometry: { view, fold, rowFold } }) => view.layout?.kind === kind && view.pixelElements <= 1 && fold === folded && rowFold === 1)
+    .map(({ plan }) => plan.groups.reduce((sum, group) => sum + group.passes.length, 0));
   // Of the four groups of two pixels, half have windows of one block in a row: 5 blocks, one pass; the others have 10.
-  expect(packed.map(({ plan }) => plan.groups.reduce((sum, group) => sum + group.passes.length, 0))).toEqual([24]);
+  expect(passesIn('packed', 8)).toEqual([24]);
   // A window of 4 pixels has 8 columns: a block a row, 5 blocks, one pass for each of two groups.
-  expect(passesOf(check(build))).toBe(8);
+  expect(passesIn('windows', 4)).toContain(8);
+  // As many for each pixel, in fewer groups.
+  expect(passesOf(check(build))).toBeLessThanOrEqual(8);
 });
 
 test('several digit planes, padding and rows of several planes', () => {
