@@ -180,6 +180,11 @@ function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): 
     writer.jumps.forEach((value, k) => { r[5 + k] = jump(value); });
     r[9] = field(writer.rows, 16, 'rows') | (field(writer.ring, 6, 'ring') << 16) | (field(writer.slotLines, 10, 'lines of a slot') << 22);
     r[10] = field(writer.rowSkew, 3, 'row skew');
+    if (writer.keep) {
+      const { planes, planeShift, planeLines } = writer.keep;
+      r[2] = field(planeLines, 10, 'lines of a plane') | (field(planeShift, 2, 'planes of a bit') << 10) | (1 << 12);
+      r[31] = field(planes, 32, 'planes');
+    }
   }
   if (seq) {
     r[11] = field(seq.outputRows, 16, 'output rows') | (field(seq.groups, 8, 'groups') << 16) | (seq.digitPlanes << 24);

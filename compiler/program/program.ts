@@ -24,6 +24,15 @@ export interface WriterConfig {
   readonly ring: number;
   readonly slotLines: number;
   readonly rowSkew: number;
+  /** Absent: all of a row is stored. */
+  readonly keep?: WriterKeep;
+}
+/** What of a row is stored: the beats of a plane p whose bit p >> planeShift of `planes` (32 bits) is set; each such plane takes `planeLines` lines behind
+ *  those before it, and the jumps' lines count for nothing. */
+export interface WriterKeep {
+  readonly planes: number;
+  readonly planeShift: number;
+  readonly planeLines: number;
 }
 /** Added when that level steps (the lower levels' return included): blocks, plane lines, bank skew 0..B-1. */
 export interface WriterJump {

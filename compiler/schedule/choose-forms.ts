@@ -22,9 +22,10 @@ export function chooseForms(network: GridNetwork, costOf: (forms: Forms) => numb
   const paired = improved(firsts, ['pairs'], plain, costOf);
   const simple = paired.cost <= plain.cost * MOST_OF_UNPAIRED ? paired : plain;
   if (candidates.length === 0) return simple.forms;
+  const readersOf = (id: string): string[] => candidates.filter(({ source }) => source === id).map((reader) => reader.id);
   const found = FORMS.map((form) => {
     const forms = new Map([...simple.forms, ...candidates.map(({ id }) => [id, form] as const)]);
-    return improved(firsts, ['pairs'], improved(candidates, FORMS, { forms, cost: costOf(forms) }, costOf), costOf);
+    return improved(firsts, ['pairs'], improved(candidates, FORMS, { forms, cost: costOf(forms) }, costOf, readersOf), costOf);
   });
   const best = found.reduce((least, other) => (other.cost < least.cost ? other : least));
   return best.cost <= Math.min(plain.cost * mostOfPlain, simple.cost) ? best.forms : simple.forms;
@@ -45,22 +46,32 @@ interface Found {
   readonly cost: number;
 }
 
-function improved(candidates: readonly GridLayer[], among: readonly Form[], start: Found, costOf: (forms: Forms) => number): Found {
+function improved(candidates: readonly GridLayer[], among: readonly Form[], start: Found, costOf: (forms: Forms) => number, readersOf: (id: string) => string[] = () => []): Found {
   let { forms, cost } = start;
   for (let before = Infinity; cost < before; ) {
     before = cost;
     for (const { id } of candidates) {
       for (const form of among) {
         if (form === (forms.get(id) ?? 0)) continue;
-        const tried = new Map(forms).set(id, form);
-        const triedCost = costOf(tried);
-        if (triedCost >= cost) continue;
-        cost = triedCost;
-        forms = tried;
+        const alone = new Map(forms).set(id, form);
+        // Where its readers cannot take it as they are, they change, too.
+        const readers = readersOf(id);
+        const changes = readers.length === 0 || costOf(alone) < Infinity ? [alone] : among.map((other) => new Map([...alone, ...readers.map((reader) => [reader, other] as const)]));
+        for (const tried of changes) {
+          const triedCost = costOf(tried);
+          if (triedCost >= cost) continue;
+          cost = triedCost;
+          forms = tried;
+        }
       }
     }
   }
   return { forms, cost };
+}
+
+/** Whether all of these layers can be made and read in blocks of single maps. */
+export function canAvoid(network: GridNetwork, wide: ReadonlySet<string>): boolean {
+  return network.layers.every((layer) => !wide.has(layer.id) || (canMakeMaps(layer) && readsFew(layer) && isForThin(network, layer)));
 }
 
 function canMakeMaps({ epilogue, isWhole, pool, sub, evenFold, place, stripe, names, output }: GridLayer): boolean {

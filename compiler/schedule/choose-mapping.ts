@@ -12,13 +12,23 @@ import { type RowView, rowBeatsOf, viewOfStream } from './row-view.ts';
 import { memoryView } from './source-view.ts';
 import { computeCycles, partRowBeats, rowCyclesOf, splitsOf, suited } from './split.ts';
 
-export function chooseMappings(network: GridNetwork, target: Target, maxTiles: number, mostOfPlain?: number): MappedLayer[] {
+/** What the search may do. */
+export interface MappingOptions {
+  readonly maxTiles: number;
+  readonly mostOfPlain?: number | undefined;
+  /** Layers that fit no tile in blocks of 8 maps. */
+  readonly wide?: ReadonlySet<string>;
+}
+
+/** null where wide layers fit in no form that is tried. */
+export function chooseMappings(network: GridNetwork, target: Target, { maxTiles, mostOfPlain, wide = new Set() }: MappingOptions): MappedLayer[] | null {
   // The ways of a layer depend on the order in which its input comes, nothing else.
   const known = new Map<string, MappedLayer[]>();
   const read = new Set(network.layers.flatMap((layer) => producersOf(network, layer.source)));
   const mappings = (layer: GridLayer, source: RowView | null, form: Form): MappedLayer[] => {
     const key = `${layer.id} ${form} ${JSON.stringify(source)}`;
     const ways = (): MappedLayer[] => {
+      if (form === 0 && wide.has(layer.id)) return [];
       if (form === 'pairs') return clusterMappingsOf(layer, source, 2, target);
       return form === 0 ? withClusters(mappingsOf(layer, source, read.has(layer.id), target), layer, source, target) : mapMappingsOf(layer, source, form, target);
     };
@@ -45,7 +55,9 @@ export function chooseMappings(network: GridNetwork, target: Target, maxTiles: n
     const layers = mapInOrder(tried, () => 1);
     return layers === null ? Infinity : sumOf(cyclesAlone(layers));
   }, mostOfPlain);
-  const work = cyclesAlone(mapInOrder(forms, () => 1) ?? bug('forms that no layer can take'));
+  const alone = mapInOrder(forms, () => 1);
+  if (alone === null) return wide.size > 0 ? null : bug('forms that no layer can take');
+  const work = cyclesAlone(alone);
   const total = sumOf(work);
   return mapInOrder(forms, (id) => Math.min(maxTiles, Math.max(1, Math.ceil((maxTiles * (work.get(id) ?? 0)) / total)))) ?? bug('forms that no layer can take');
 }
@@ -57,8 +69,10 @@ function bestOf(mappings: readonly MappedLayer[], tiles: number, target: Target)
   return mappings[ranks.indexOf(Math.min(...ranks))] as MappedLayer;
 }
 
-/** Expected cycles of a frame on at most `tiles` tiles, memories aside, the rows before the first window included. */
-function cyclesOn(mapped: MappedLayer, tiles: number, target: Target): number {
+/** Expected cycles of a frame on at most `tiles` tiles, memories aside, the rows before the first window included. Of a layer that must have more
+ *  tiles: as many times as many. */
+function cyclesOn(mapped: MappedLayer, limit: number, target: Target): number {
+  const tiles = Math.max(limit, mapped.keep?.tiles ?? 1);
   const { groups } = mapped.shape;
   const rows = mapped.geometry.outputRows;
   let best = Infinity;
@@ -73,5 +87,5 @@ function cyclesOn(mapped: MappedLayer, tiles: number, target: Target): number {
     }
   }
   const { span, view } = mapped.geometry;
-  return best + Math.min(span, view.rows) * rowBeatsOf(view);
+  return (tiles / limit) * (best + Math.min(span, view.rows) * rowBeatsOf(view));
 }

@@ -2,7 +2,7 @@
 // the window walk (docs/hardware.md sections 3 and 4). Two forms: a window that slides over rows, and the whole image as one row.
 import type { MemoryLayout, Tap, WriterJump } from '../program/program.ts';
 import type { GridLayer } from './grid-layer.ts';
-import { type ArrivalLevel, laneIn, planeOf, type RowView, rowBeatsOf } from './row-view.ts';
+import { type ArrivalLevel, laneIn, planeOf, type RowView, rowBeatsOf, slotIn } from './row-view.ts';
 
 export interface Geometry {
   readonly view: RowView;
@@ -114,7 +114,7 @@ function slidingGeometry(layer: GridLayer, view: RowView, { fold, rows }: Folds,
         const plane = planeOf(view, channel) * rowFold + (row % rowFold);
         return (((plane * kernelRows + Math.floor(row / rowFold)) * windowBlocks + x) << 3) | laneIn(view, channel);
       }
-      const slot = view.slots === null ? channel : (view.slots[channel] as number);
+      const slot = slotIn(view, channel);
       const element = offset + x * view.pixelElements + (slot % view.pixelElements);
       const plane = Math.floor(slot / view.pixelElements) * rowFold + (row % rowFold);
       return (((plane * kernelRows + Math.floor(row / rowFold)) * windowBlocks + (element >> 3)) << 3) | (element & 7);
@@ -218,7 +218,7 @@ function wholeGeometry(view: RowView): Geometry {
         const plane = planeOf(view, channel) * view.rowFold + (ky % view.rowFold);
         return ((Math.floor(ky / view.rowFold) * rowBlocks + (placeOf[plane * view.blocks + kx] as number)) << 3) | laneIn(view, channel);
       }
-      const slot = view.slots === null ? channel : (view.slots[channel] as number);
+      const slot = slotIn(view, channel);
       const element = (kx + view.padLeft) * view.pixelElements + (slot % view.pixelElements);
       const plane = Math.floor(slot / view.pixelElements) * view.rowFold + (ky % view.rowFold);
       return ((Math.floor(ky / view.rowFold) * rowBlocks + (placeOf[plane * view.blocks + (element >> 3)] as number)) << 3) | (element & 7);

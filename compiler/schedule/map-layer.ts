@@ -9,10 +9,11 @@ import { channelsRead, clustered } from './clusters.ts';
 import { groupCycles } from './cost.ts';
 import { type Folds, type Geometry, geometryOf } from './geometry.ts';
 import { digitPlanesOf, type GridLayer, type PlainColumns } from './grid-layer.ts';
+import { type Keep, keeping, waysToDeal } from './kept-maps.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
-import { groupsOrder, mapShapeOf, mostHalves, type OutputShape, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
+import { groupsOrder, type MapBlocks, mapShapeOf, mostHalves, type OutputShape, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
 export interface Chunking {
@@ -34,6 +35,8 @@ export interface MappedLayer {
   readonly layer: GridLayer;
   readonly geometry: Geometry;
   readonly shape: OutputShape;
+  /** Where each tile stores few of the maps that come in: then the layer is split over exactly so many tiles. */
+  readonly keep: Keep | null;
   readonly plan: PassPlan;
   readonly chunking: Chunking;
   /** Most rows that the ring can have. */
@@ -91,7 +94,24 @@ export function mapMappingsOf(layer: GridLayer, source: RowView | null, rows: nu
   const read = source === null ? channelsRead(layer) : null;
   return [1, 2, 4].filter((pixelBlocks) => pixelBlocks * rows <= mostHalves(target.tile.neurons)).flatMap((pixelBlocks) => {
     const shape = mapShapeOf(layer, { pixelBlocks, rows }, read === null ? null : (perGroup) => clustered(read, perGroup), target);
-    return views.flatMap((view) => mapFolded(layer, view, { fold: shape.fold, rows }, shape, target));
+    return views.flatMap((view) => {
+      const geometry = geometryOf(layer, view, { fold: shape.fold, rows });
+      if (geometry === null || !isCountable(geometry)) return [];
+      const all = isInTile(geometry, target) ? (mapGeometry(layer, geometry, shape, target) ?? []) : [];
+      return hasSpare(geometry, target) ? all : [...all, ...keptMappings(layer, geometry, { pixelBlocks, rows }, target)];
+    });
+  });
+}
+
+/** Whether rows can come in while others are worked on. */
+const hasSpare = (geometry: Geometry, target: Target): boolean => (largestRing(geometry, target) ?? 0) >= geometry.span + geometry.rowStep;
+
+/** Ways in which every tile stores just the maps that it reads. */
+function keptMappings(layer: GridLayer, geometry: Geometry, mapBlocks: MapBlocks, target: Target): MappedLayer[] {
+  const mapsOfGroup = mostHalves(target.tile.neurons) / (mapBlocks.pixelBlocks * mapBlocks.rows);
+  return waysToDeal(layer, geometry.view, mapsOfGroup, target.rows * target.cols).flatMap(({ maps, keep }) => {
+    if (!hasSpare(keeping(geometry, keep), target)) return [];
+    return mapGeometry(layer, geometry, mapShapeOf(layer, mapBlocks, () => maps, target), target, keep) ?? [];
   });
 }
 
@@ -181,8 +201,9 @@ export function ringOf({ geometry, maxRing }: Pick<MappedLayer, 'geometry' | 'ma
   return Math.min(maxRing, geometry.span + 2 * bands * geometry.rowStep);
 }
 
-function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, target: Target): MappedLayer[] | null {
-  const { geometry, plan } = plannedWith(layer, dense, shape, target);
+function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, target: Target, keep: Keep | null = null): MappedLayer[] | null {
+  const { geometry: all, plan } = plannedWith(layer, dense, shape, target.tile.tapSets * (keep?.tiles ?? 1));
+  const geometry = keep === null ? all : keeping(all, keep);
   if (groupTapSets(plan) > target.tile.tapSets) return null;
   const items = layer.epilogue.kind === 'raw' ? target.tile.neurons : (shape.halves * 8) / target.tile.epilogueLanes;
   const cyclesOf = (chunking: Chunking): number[] => {
@@ -202,21 +223,21 @@ function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, targ
     .reduce<Drained | null>((best, other) => (sum(other.groupCycles) < sum(best?.groupCycles ?? cycles) ? other : best), null);
   const order = layer.epilogue.kind === 'raw' ? null : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`);
   return [{
-    layer, geometry, shape, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, drained, order,
+    layer, geometry, shape, keep, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, drained, order,
     inputBeats: geometry.view.rows * rowBeatsOf(geometry.view), rows: { first: 0, end: geometry.outputRows }, inputRows: { first: 0, end: geometry.view.rows },
   }];
 }
 
 /** The passes, with banks skewed so that few are needed, or so that tap sets suffice. */
-function plannedWith(layer: GridLayer, dense: Geometry, shape: OutputShape, target: Target): { geometry: Geometry; plan: PassPlan } {
+function plannedWith(layer: GridLayer, dense: Geometry, shape: OutputShape, tapSets: number): { geometry: Geometry; plan: PassPlan } {
   const plan = planPasses(layer, dense, shape, 'best');
   const skews = layer.isWhole ? null : betterSkews(dense, plan);
   if (skews !== null) {
     const geometry = geometryOf(layer, dense.view, { fold: dense.fold, rows: dense.rowFold }, skews) ?? bug('geometry');
     const skewed = planPasses(layer, geometry, shape, 'best');
-    if (skewed.tapSets.length <= target.tile.tapSets) return { geometry, plan: skewed };
+    if (skewed.tapSets.length <= tapSets) return { geometry, plan: skewed };
   }
-  return { geometry: dense, plan: plan.tapSets.length > target.tile.tapSets ? planPasses(layer, dense, shape, 'windows') : plan };
+  return { geometry: dense, plan: plan.tapSets.length > tapSets ? planPasses(layer, dense, shape, 'windows') : plan };
 }
 
 /** Most tap sets that a single group uses. */

@@ -45,6 +45,9 @@ export interface RowView {
 export const planeOf = (view: RowView, channel: number): number => (view.slots === null ? channel : (view.slots[channel] as number)) >> 3;
 export const laneIn = (view: RowView, channel: number): number => (view.slots === null ? channel : (view.slots[channel] as number)) & 7;
 
+/** Slot of a channel in planes of single channels. */
+export const slotIn = (view: RowView, channel: number): number => (view.slots === null ? channel : (view.slots[channel] as number));
+
 export const rowBeatsOf = (view: RowView): number => view.levels.reduce((beats, level) => beats * level.count, 1);
 
 /** A tensor of codes on a link or in memory between phases. */

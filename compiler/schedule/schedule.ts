@@ -9,6 +9,7 @@ import { alikeTiles } from './alike.ts';
 import { assemble } from './assemble.ts';
 import { bandParts } from './bands.ts';
 import { chainOrder } from './chain-order.ts';
+import { canAvoid } from './choose-forms.ts';
 import { chooseMappings } from './choose-mapping.ts';
 import { PHASE_GAP } from './cost.ts';
 import { type GridNetwork, producersOf } from './grid-layer.ts';
@@ -19,7 +20,7 @@ import { mergeSiblings } from './merge-siblings.ts';
 import { cutWide } from './stripes.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
-import type { PhasePlan } from './fill-phase.ts';
+import { choicesOf, type PhasePlan } from './fill-phase.ts';
 import { type Partition, partition, type PartitionOptions } from './partition.ts';
 import { addUse, expectedTime, IDLE_PHASE, type PlacedPhase, planPhase, type TileUse } from './plan-phase.ts';
 import { budgetOf, fitsBudget, needsOf } from './split.ts';
@@ -80,9 +81,7 @@ function orNone(plans: () => Plan[]): Plan[] {
 /** Plans of a lowered network. */
 function plansFor(lowered: GridNetwork, target: Target, options: ScheduleOptions): Plan[] {
   for (const layer of lowered.layers) proveSumsFit(layer);
-  const network = cutWide(fusePools(lowered, target), target);
-  const layers = chooseMappings(network, target, tilesOf(target, options), options.mostOfPlain);
-  return plansOf(network, layers, target, options);
+  return mappedNetworks(fusePools(lowered, target), target, options).flatMap((mapped) => plansOf(mapped, target, options)).sort((a, b) => a.cycles - b.cycles);
 }
 
 /** Plans that are measured, and expected cycles of a frame beyond which that takes too long. */
@@ -90,6 +89,22 @@ const MOST_MEASURED = 5;
 const MOST_MEASURED_CYCLES = 120_000;
 
 const tilesOf = (target: Target, options: ScheduleOptions): number => Math.min(options.maxTilesPerPhase ?? Infinity, target.rows * target.cols);
+
+interface MappedNetwork {
+  readonly network: GridNetwork;
+  readonly layers: readonly MappedLayer[];
+}
+
+/** The network with layers that are too wide in stripes and, where blocks of single maps fit instead, without. */
+function mappedNetworks(network: GridNetwork, target: Target, { mostOfPlain, ...options }: ScheduleOptions): MappedNetwork[] {
+  const maxTiles = tilesOf(target, options);
+  const { network: narrow, cut } = cutWide(network, target);
+  const wide = cut.size > 0 && canAvoid(network, cut) ? chooseMappings(network, target, { maxTiles, mostOfPlain, wide: cut }) : null;
+  return [
+    { network: narrow, layers: chooseMappings(narrow, target, { maxTiles, mostOfPlain }) ?? bug('no mappings') },
+    ...(wide === null ? [] : [{ network, layers: wide }]),
+  ];
+}
 
 interface Plan {
   readonly network: GridNetwork;
@@ -102,7 +117,8 @@ interface Plan {
 const SHARES = [1, 2, 3] as const;
 
 /** Plans from cheapest to dearest: more bands take more weight memory, larger shares leave less for the next phase. */
-function plansOf(network: GridNetwork, layers: readonly MappedLayer[], target: Target, options: ScheduleOptions): Plan[] {
+function plansOf({ network, layers }: MappedNetwork, target: Target, options: ScheduleOptions): Plan[] {
+  if (layers.some((mapped) => mapped.keep !== null && !fitsSplit(mapped, target, tilesOf(target, options), 1))) return [];
   const most = options.maxBands ?? target.edgeStreams;
   const limits = [1, 2, 4, most].filter((bands, index, all) => bands <= most && all.indexOf(bands) === index);
   const maxTiles = tilesOf(target, options);
@@ -138,10 +154,15 @@ const MOST_OVER_BEST = 1.25;
 
 /** Share of the cycles of a frame that turns must save. */
 const LEAST_BY_TURNS = 0.02;
+/** Whether the one split of a layer whose tiles keep few maps fits their memories. */
+function fitsSplit(mapped: MappedLayer, target: Target, maxTiles: number, share: number): boolean {
+  return choicesOf(mapped, 0, mapped.shape.groups, maxTiles, budgetOf(target, share)).length > 0;
+}
 
 function canShare(layers: readonly MappedLayer[], target: Target, options: PartitionOptions): boolean {
   const budget = budgetOf(target, options.share);
   return layers.every((mapped) => {
+    if (mapped.keep !== null) return fitsSplit(mapped, target, options.maxTiles, options.share);
     const hasIndex = mapped.layer.epilogue.kind === 'raw' && mapped.layer.epilogue.index !== null;
     const { groups } = mapped.shape;
     if (hasIndex) return fitsBudget(needsOf(mapped, { first: 0, step: 1, count: groups }), budget);

@@ -72,6 +72,10 @@ export function splitsOf(mapped: MappedLayer, from: number, to: number, tiles: n
   const { layer } = mapped;
   const rows = mapped.geometry.outputRows;
   const hasIndex = layer.epilogue.kind === 'raw' && layer.epilogue.index !== null;
+  if (mapped.keep !== null) {
+    const { tiles: columns } = mapped.keep;
+    return columns <= tiles && isWholeLayer({ mapped, from, to }) && areLoops(mapped, from, groups, columns) ? [{ columns, rows: 1 }] : [];
+  }
   const splits: Split[] = [];
   for (let columns = 1; columns <= Math.min(groups, tiles); columns++) {
     if (groups % columns !== 0 && rows > 1) continue;

@@ -10,8 +10,14 @@ import type { RowView } from './row-view.ts';
 import { foldOf, memoryView, sourceJoint, streamView } from './source-view.ts';
 import { evenGroups, evenHalvesOf, mostHalves, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
 
+export interface CutNetwork {
+  readonly network: GridNetwork;
+  /** Layers that are stripes now. */
+  readonly cut: ReadonlySet<string>;
+}
+
 /** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
-export function cutWide(network: GridNetwork, target: Target): GridNetwork {
+export function cutWide(network: GridNetwork, target: Target): CutNetwork {
   const cut = new Set<string>();
   let ready = network;
   for (;;) {
@@ -29,7 +35,7 @@ export function cutWide(network: GridNetwork, target: Target): GridNetwork {
     }
     return stripes;
   });
-  return { ...ready, layers, joints };
+  return { network: { ...ready, layers, joints }, cut };
 }
 
 /** However the rows of its source arrive. */

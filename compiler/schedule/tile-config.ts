@@ -1,7 +1,8 @@
 // From a tile's job to its registers and to the data for its memories.
-import type { SequencerConfig, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
+import type { SequencerConfig, Tap, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import { digitPlanesOf, padValueOf } from './grid-layer.ts';
+import { keptSlots, keptTap, writerKeep } from './kept-maps.ts';
 import { constantsOf, FILLER } from './neuron-constants.ts';
 import { descriptorOf, ringOf } from './map-layer.ts';
 import { neuronOf } from './passes.ts';
@@ -37,13 +38,14 @@ export function passThrough(tile: number, cols: number, routes: Routes): TileCon
   return { row: Math.floor(tile / cols), col: tile % cols, routes, writer: null, sequencer: null, epilogue: null, merge: null, own: [], layer: null, span: null };
 }
 
-function writerOf({ mapped, rowStep }: TileJob): WriterConfig {
+function writerOf({ mapped, range, rowStep }: TileJob): WriterConfig {
   const { geometry } = mapped;
   const [a, b, c, d, ...more] = geometry.levels;
   if (a === undefined || b === undefined || c === undefined || d === undefined || more.length > 0) return bug('a writer has four loops');
   return {
     counts: [a.count, b.count, c.count, d.count], jumps: [a.jump, b.jump, c.jump, d.jump],
     rows: geometry.rows, ring: ringOf(mapped, rowStep), slotLines: geometry.slotLines, rowSkew: geometry.skews.row,
+    ...(mapped.keep === null ? {} : { keep: writerKeep(geometry, keptSlots(mapped.keep, groupsOf(range))) }),
   };
 }
 
@@ -67,11 +69,13 @@ function sequencerOf(job: TileJob, passBase: number): SequencerConfig {
 
 /** Everything the tile's memories need, each entry at its place in `regions`. */
 export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
-  const { layer, plan, shape } = job.mapped;
+  const { layer, plan, shape, keep, geometry } = job.mapped;
   const needs = needsOf(job.mapped, job.range);
   const blockAt = new Map(needs.blocks.map((block, index) => [block, regions.blocks.at + index]));
   const setAt = new Map(needs.sets.map((set, index) => [set, regions.sets.at + index]));
   const groups = groupsOf(job.range);
+  const kept = keep === null ? null : keptSlots(keep, groups);
+  const tapsOf = (taps: readonly Tap[]): readonly Tap[] => (kept === null ? taps : taps.map((tap) => keptTap(tap, geometry, kept)));
   const weights = plan.weights();
   const passes = groups.flatMap((g) => plan.groups[g]?.passes.map((pass, i) => ({ pass, block: weights.blockOf[g]?.[i] ?? -1 })) ?? []).map(({ pass, block }, index) => ({
     at: regions.passes.at + index,
@@ -80,7 +84,7 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
   const isRaw = layer.epilogue.kind === 'raw';
   return {
     weights: needs.blocks.map((block) => ({ block: blockAt.get(block) as number, trits: weights.blocks[block] ?? bug('weight block') })),
-    taps: needs.sets.map((set) => ({ set: setAt.get(set) as number, taps: plan.tapSets[set] ?? bug('tap set') })),
+    taps: needs.sets.map((set) => ({ set: setAt.get(set) as number, taps: tapsOf(plan.tapSets[set] ?? bug('tap set')) })),
     passes,
     neurons: groups.flatMap((g, index) => {
       const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : shape.neurons) : 8 * shape.halves;

@@ -18,6 +18,10 @@ module nf_row_writer #(
   input  logic [9:0]               slot_lines_i,
   input  logic [2:0]               row_skew_i,
   input  logic [2:0]               zero_i,
+  input  logic                     keep_i,         // store the planes of a mask alone, one behind the other
+  input  logic [31:0]              keep_planes_i,
+  input  logic [1:0]               keep_shift_i,
+  input  logic [9:0]               keep_lines_i,
   input  logic [RowBits-1:0]       limit_i,        // absolute number of the first row that has no place yet
   output logic [RowBits-1:0]       written_o,      // complete rows, absolute
   output logic                     done_o,
@@ -38,6 +42,9 @@ module nf_row_writer #(
   logic [BlockBits-1:0]   block_q;
   logic [AddressBits-1:0] lines_q;
   logic [BankBits-1:0]    skew_q, row_skew_q;
+  // Planes that have gone by in the row, with those of the inner loop or as it began.
+  logic [6:0]             plane_q, first_plane_q;
+  logic [AddressBits-1:0] first_lines_q;
   logic [5:0]  slot_q;
   logic [RowBits-1:0] written_q;
   logic [19:0] frames_left_q;
@@ -71,6 +78,15 @@ module nf_row_writer #(
     .select_i(level), .d0_i(jumps[JumpBits-1:0]), .d1_i(jumps[JumpBits +: JumpBits]), .d2_i(jumps[2*JumpBits +: JumpBits]),
     .d3_i(jumps[3*JumpBits +: JumpBits]), .y_o(jump)
   );
+
+  // Level 1 goes back to where the inner planes began, the others go on to the next plane; lines behind those that are stored.
+  wire to_first = end0_q & ~end1_q;
+  wire [4:0] plane_bit = keep_shift_i[1] ? plane_q[6:2] : keep_shift_i[0] ? plane_q[5:1] : plane_q[4:0];
+  wire kept = ~keep_i | keep_planes_i[plane_bit];
+  wire [6:0] plane_next = to_first ? first_plane_q : plane_q + 7'd1;
+  wire [AddressBits-1:0] lines_from = (keep_i & to_first) ? first_lines_q : lines_q;
+  wire [AddressBits-1:0] lines_step = keep_i ? (AddressBits'(keep_lines_i) & {AddressBits{kept & ~to_first}}) : jump[BlockBits +: AddressBits];
+  wire [AddressBits-1:0] lines_next = lines_from + lines_step;
 
   assign written_o = written_q;
   assign done_o = ~start_i & (~enable_i | ~frames_left_flag_q);
@@ -109,9 +125,17 @@ module nf_row_writer #(
     if (start_i | row_end) begin
       block_q <= '0;
       lines_q <= '0;
+      plane_q <= '0;
+      first_plane_q <= '0;
+      first_lines_q <= '0;
     end else if (take) begin
       block_q <= block_q + jump[BlockBits-1:0];
-      lines_q <= lines_q + jump[BlockBits +: AddressBits];
+      lines_q <= lines_next;
+      plane_q <= plane_next;
+      if (wrap1) begin
+        first_plane_q <= plane_next;
+        first_lines_q <= lines_next;
+      end
     end
     if (start_i) begin
       skew_q <= '0; row_skew_q <= '0; slot_q <= '0; written_q <= '0;
@@ -142,7 +166,7 @@ module nf_row_writer #(
       data1_q <= '0; data2_q <= '0; data3_q <= '0; data4_q <= '0; data5_q <= '0;
       bank1_q <= '0; bank2_q <= '0; bank3_q <= '0; bank4_q <= '0; bank5_q <= '0;
     end else begin
-      valid_q <= {valid_q[3:0], take};
+      valid_q <= {valid_q[3:0], take & kept};
       data1_q <= in_data_i;
       data2_q <= symbols;
       data3_q <= data2_q;

@@ -94,7 +94,7 @@ module nf_tile #(
     .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(writer_on),
     .counts_i({r[32*4+16 +: 12], r[32*4 +: 12], r[32*3+16 +: 12], r[32*3 +: 12]}),
     .jumps_i(r[32*5 +: 128]), .rows_i(r[32*9 +: 16]), .ring_i(r[32*9+16 +: 6]), .slot_lines_i(r[32*9+22 +: 10]),
-    .row_skew_i(r[32*10 +: 3]), .zero_i(r[32*22+9 +: 3]), .limit_i(limit), .written_o(written), .done_o(writer_done),
+    .row_skew_i(r[32*10 +: 3]), .keep_i(r[32*2+12]), .keep_planes_i(r[32*31 +: 32]), .keep_shift_i(r[32*2+10 +: 2]), .keep_lines_i(r[32*2 +: 10]), .zero_i(r[32*22+9 +: 3]), .limit_i(limit), .written_o(written), .done_o(writer_done),
     .in_valid_i(dest_valid[4]), .in_ready_o(dest_ready[4]), .in_data_i(dest_data[119:96]),
     .write_o(row_write), .write_bank_o(row_write_bank), .write_address_o(row_write_address), .write_data_o(row_write_data)
   );

@@ -6,6 +6,7 @@ import type { Target } from '../../compiler/target/target.ts';
 import { makeEpilogue, rowBeats } from './epilogue.ts';
 import type { TileMemory } from './tile-memory.ts';
 import { passGroups } from './tile-memory.ts';
+import { walkRow } from './writer-walk.ts';
 
 /** Runs a tile frame by frame. `input` holds the frame's beats; the result holds its own beats and is reused by the next call. */
 export interface TileRunner {
@@ -72,27 +73,15 @@ function workOrder({ groups, chunks, chunkOuter }: SequencerConfig): [group: num
   return chunkOuter ? order.sort((a, b) => a[1] - b[1] || a[0] - b[0]) : order;
 }
 
-/** Four nested loops of beats, each to its bank and line. */
+/** The beats of a row, each to its bank and line. */
 function storeRow(memory: RowMemory, writer: WriterConfig, absoluteRow: number, beats: Int32Array): void {
-  const { counts, jumps, ring, slotLines, rowSkew } = writer;
+  const { ring, slotLines, rowSkew } = writer;
   const slot = absoluteRow % ring;
-  let block = 0;
-  let lines = 0;
-  let skew = mod(absoluteRow * rowSkew, memory.banks);
-  const indices = [0, 0, 0, 0];
-  const total = counts.reduce((product, count) => product * count, 1);
-  for (let beat = 0; beat < total; beat++) {
+  walkRow(writer, (beat, block, lines, skew, isKept) => {
+    if (!isKept) return;
     const line = mod(slot * slotLines + lines + (block >> 3), memory.lines);
-    memory.words[line * memory.banks + mod(block + skew, memory.banks)] = beats[beat] as number;
-    const level = indices.findIndex((index, k) => index + 1 < (counts[k] as number));
-    if (level < 0) continue;
-    indices.fill(0, 0, level);
-    indices[level] = (indices[level] as number) + 1;
-    const jump = jumps[level] as (typeof jumps)[number];
-    block += jump.block;
-    lines += jump.lines;
-    skew += jump.skew;
-  }
+    memory.words[line * memory.banks + mod(block + skew + absoluteRow * rowSkew, memory.banks)] = beats[beat] as number;
+  });
 }
 
 interface LoadedPass {

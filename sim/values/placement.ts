@@ -3,6 +3,7 @@
 // agree; where they do not, or a tap meets a cell that the row never wrote, the answer is null and the literal tile runs.
 import type { SequencerConfig, Tap, WriterConfig } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
+import { walkRow } from './writer-walk.ts';
 
 /** A tap as one lane group sees it. */
 export interface LaneTap {
@@ -69,31 +70,16 @@ function rowsAgree(writer: WriterConfig, sequencer: SequencerConfig, banks: numb
 
 /** Beat of each cell (line within the slot * banks + bank, row skew 0), -1 where nothing is written; null if a line leaves the slot. */
 function placeRow(writer: WriterConfig, banks: number): Int32Array | null {
-  const { counts, jumps, slotLines } = writer;
+  const { slotLines } = writer;
   const cells = new Int32Array(slotLines * banks).fill(-1);
-  let beat = 0;
-  let [block, lines, skew] = [0, 0, 0];
-  const step = (level: 0 | 1 | 2 | 3): void => {
-    block += jumps[level].block;
-    lines += jumps[level].lines;
-    skew += jumps[level].skew;
-  };
-  for (let i3 = 0; i3 < counts[3]; i3++) {
-    for (let i2 = 0; i2 < counts[2]; i2++) {
-      for (let i1 = 0; i1 < counts[1]; i1++) {
-        for (let i0 = 0; i0 < counts[0]; i0++) {
-          const line = lines + (block >> 3);
-          if (line < 0 || line >= slotLines) return null;
-          cells[line * banks + mod(block + skew, banks)] = beat++;
-          if (i0 + 1 < counts[0]) step(0);
-        }
-        if (i1 + 1 < counts[1]) step(1);
-      }
-      if (i2 + 1 < counts[2]) step(2);
-    }
-    if (i3 + 1 < counts[3]) step(3);
-  }
-  return cells;
+  let isInside = true;
+  walkRow(writer, (beat, block, lines, skew, isKept) => {
+    if (!isKept) return;
+    const line = lines + (block >> 3);
+    if (line < 0 || line >= slotLines) isInside = false;
+    else cells[line * banks + mod(block + skew, banks)] = beat;
+  });
+  return isInside ? cells : null;
 }
 
 interface PixelPlace {

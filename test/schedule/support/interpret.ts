@@ -294,16 +294,27 @@ function createRowMemory(writer: NonNullable<TileConfig['writer']>, input: reado
     let lines = 0;
     let skew = (written * writer.rowSkew) % 8;
     const at = [0, 0, 0, 0];
+    const { keep } = writer;
+    let plane = 0;
+    let start: [number, number] = [0, 0];
     for (let i = 0; i < beats; i++) {
-      if (block < 0 || lines + (block >> 3) >= writer.slotLines) throw new Error('the writer leaves its slot');
+      const isStored = keep === undefined || ((keep.planes >>> (plane >> keep.planeShift)) & 1) === 1;
+      if (isStored && (block < 0 || lines + (block >> 3) >= writer.slotLines)) throw new Error('the writer leaves its slot');
       const address = (written % writer.ring) * writer.slotLines + lines + (block >> 3);
-      (banks[(((block + skew) % 8) + 8) % 8] as Map<number, number>).set(address, input[next++] as number);
+      const beat = input[next++] as number;
+      if (isStored) (banks[(((block + skew) % 8) + 8) % 8] as Map<number, number>).set(address, beat);
       for (let level = 0; level < 4; level++) {
         at[level] = (at[level] as number) + 1;
         const jump = writer.jumps[level] as (typeof writer.jumps)[number];
         if ((at[level] as number) < (writer.counts[level] as number)) {
           block += jump.block;
-          lines += jump.lines;
+          if (keep === undefined) lines += jump.lines;
+          else if (level === 1) [plane, lines] = start;
+          else {
+            if (isStored) lines += keep.planeLines;
+            plane++;
+            if (level > 1) start = [plane, lines];
+          }
           skew += jump.skew;
           break;
         }
