@@ -4,7 +4,7 @@ import type { Target, TileSpec } from '../target/target.ts';
 import { weightWords, wordBeats } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import { encodeWeightBlock } from './weight-words.ts';
-import type { ChannelConfig, NeuronConstants, PassDescriptor, Phase, Program, Tap, TileConfig, TileLoad, WriterJump } from './program.ts';
+import type { ChannelConfig, EpilogueConfig, NeuronConstants, PassDescriptor, Phase, Program, Tap, TileConfig, TileLoad, WriterJump } from './program.ts';
 
 /** Memory words as unsigned 32-bit numbers, lowest first: 2 or 4 to a word. */
 export interface EncodedProgram {
@@ -170,7 +170,7 @@ function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): 
   r[0] =
     Number(writer !== null) | (Number(seq !== null) << 1) | (Number(merge !== null) << 2) |
     (Number(epilogue?.absolute ?? false) << 3) | (Number(epilogue?.rawEmit ?? false) << 4) |
-    (Number(epilogue?.skip ?? false) << 5) | (Number(epilogue?.mode === 'raw') << 7) |
+    (Number(epilogue?.skip ?? false) << 5) | (Number(epilogue?.sums !== undefined) << 6) | (Number(epilogue?.mode === 'raw') << 7) |
     (Number((epilogue?.pairTable ?? null) !== null && !epilogue?.skip) << 8) | (Number(seq?.chunkOuter ?? false) << 9);
   r[1] = routes.n | (routes.e << 3) | (routes.s << 6) | (routes.w << 9) | (routes.a << 12) | (routes.b << 15);
   if (writer) {
@@ -211,8 +211,12 @@ function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): 
     const lastItem = epilogue.lastNeurons - Number(!epilogue.argmax);
     r[24] =
       field((epilogue.halves * 8) / epilogueLanes - 1, 4, 'last step of codes') |
-      (field(lastItem, 6, 'last raw item') << 8) | (field(epilogue.lastNeurons, 6, 'neurons') << 16);
-    r[25] = (epilogue.codeMap ?? IDENTITY).reduce((word, code, k) => word | (code << (3 * k)), 0) | (field(epilogue.pairTable ?? 0, 2, 'pair table') << 24);
+      (field(lastItem, 6, 'last raw item') << 8) | (field(epilogue.lastNeurons, 6, 'neurons') << 16) | (keptSteps(epilogue, epilogueLanes) << 24);
+    r[25] = (epilogue.codeMap ?? IDENTITY).reduce((word, code, k) => word | (code << (3 * k)), 0) | (field(epilogue.sums?.table ?? epilogue.pairTable ?? 0, 2, 'pair table') << 24);
+    (epilogue.sums?.values ?? []).forEach((value, k) => {
+      const [word, at] = k < 4 ? [10, 8 + 6 * k] : k < 7 ? [22, 14 + 6 * (k - 4)] : [20, 16];
+      r[word] = (r[word] as number) | (field(value, 6, 'value of a code') << at);
+    });
   }
   if (merge) {
     r[26] = field(merge.upstream, 24, 'upstream beats');
@@ -222,6 +226,14 @@ function tileRegisters(tile: TileConfig, { neurons, epilogueLanes }: TileSpec): 
     r[30] = field(merge.tailOwn, 24, 'own tail');
   }
   return r;
+}
+
+/** A mask of the steps that keep a sum each; all ones where every step has its own. */
+function keptSteps({ sums, halves }: EpilogueConfig, epilogueLanes: number): number {
+  if (sums === undefined || sums.kept === halves) return 15;
+  const steps = (sums.kept * 8) / epilogueLanes;
+  if ((steps & (steps - 1)) !== 0 || halves % sums.kept !== 0) bug(`${halves} items of a pixel keep ${sums.kept} sums`);
+  return steps - 1;
 }
 
 /** A run in memory words, with the places of its first and its last beat in theirs. */

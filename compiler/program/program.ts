@@ -91,10 +91,20 @@ export interface EpilogueConfig {
   /** The pair table follows the thresholds: 8 * code + (minus the skip, modulo 8) selects its entry; v is its low 17 bits. False when absent. */
   readonly skip?: boolean;
   readonly thresholdBase: number;
-  /** codes mode: items of 8 neurons emitted per pixel, lowest neurons first; at most a group's neurons / 8. */
+  /** Codes are summed over the window in place of the largest; absent where they are not. */
+  readonly sums?: SumPooling;
+  /** codes mode: items of 8 neurons per pixel, lowest neurons first; at most a group's neurons / 8. */
   readonly halves: 1 | 2 | 3 | 4;
   /** raw mode: valid neurons of the last group (all others have all). */
   readonly lastNeurons: number;
+}
+
+/** Pooling of sums (section 5): the values of the eight codes, the first of the tables whose entries are the codes of the sums, and the items of
+ *  a pixel that keep a sum each; item i adds to that of item i modulo `kept`, and the last `kept` emit. */
+export interface SumPooling {
+  readonly values: readonly number[];
+  readonly table: number;
+  readonly kept: 1 | 2 | 3 | 4;
 }
 
 /** Merge (section 5); null = own beats only. */

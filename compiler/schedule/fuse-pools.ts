@@ -1,4 +1,4 @@
-// Max pooling in the layer before it. A tile keeps the largest count of consecutive pixels anyway, so a pooling that alone reads a layer's codes
+// Pooling in the layer before it (sums: sum-pools.ts). A tile keeps the largest count of consecutive pixels anyway, so a pooling that alone reads a layer's codes
 // becomes the pixel walk of that layer; the tensor between the two then exists nowhere. Of a falling channel, whose code is 7 - count, the
 // largest code has the smallest count. Done where it takes no more cycles: overlapping windows compute pixels again, and a walk over
 // windows folds fewer pixels of an image of few channels.
@@ -7,10 +7,12 @@ import type { Target } from '../target/target.ts';
 import { PHASE_GAP, ROW_GAP } from './cost.ts';
 import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
 import { identityWeights } from './lower-parts.ts';
+import { clusterMappingsOf, withClusters } from './map-clusters.ts';
 import { fitsTile, mappingsOf } from './map-layer.ts';
 import type { RowView } from './row-view.ts';
 import { memoryView, streamView } from './source-view.ts';
 import { stripesOf } from './stripes.ts';
+import { sumsInside } from './sum-pools.ts';
 
 export function fusePools(network: GridNetwork, target: Target): GridNetwork {
   const readers = new Map<string, number>();
@@ -21,32 +23,32 @@ export function fusePools(network: GridNetwork, target: Target): GridNetwork {
   for (const pool of network.layers) {
     const before = network.layers.find(({ id }) => id === pool.source);
     if (before === undefined || readers.get(before.id) !== 1 || network.outputs.has(before.id)) continue;
-    const fused = fuse(before, pool, target);
-    if (fused === null || !pays(network, { before, pool, fused, isRead: read.has(pool.id) }, target)) continue;
+    const fused = [...fuse(before, pool, target), ...sumsInside(before, pool, target)].find((way) => pays(network, { before, pool, fused: way, isRead: read.has(pool.id) }, target));
+    if (fused === undefined) continue;
     fusedTo.set(pool.id, fused);
     gone.add(before.id);
   }
   return { ...network, layers: network.layers.flatMap((layer) => (gone.has(layer.id) ? [] : [fusedTo.get(layer.id) ?? layer])) };
 }
 
-/** Both layers as one; null where that is not the same. */
-function fuse(before: GridLayer, pooling: GridLayer, { tile }: Target): GridLayer | null {
+/** Both layers as one; empty where that is not the same. */
+function fuse(before: GridLayer, pooling: GridLayer, { tile }: Target): GridLayer[] {
   const { pool } = pooling;
-  if (pool === null || before.pool !== null || before.epilogue.kind !== 'codes' || pooling.epilogue.kind !== 'codes') return null;
+  if (pool === null || before.pool !== null || before.epilogue.kind !== 'codes' || pooling.epilogue.kind !== 'codes') return [];
   const isPlain = !before.isWhole && before.place === null && before.stripe === null && before.names === null && before.evenFold === null && before.sub[0] * before.sub[1] === 1;
-  if (!isPlain || before.skip !== null || before.epilogue.codeMap !== null || pool.rows * pool.cols > tile.pixelDepth || pool.rows > 255 || pool.cols > 255) return null;
+  if (!isPlain || before.skip !== null || before.epilogue.codeMap !== null || pool.rows * pool.cols > tile.pixelDepth || pool.rows > 255 || pool.cols > 255) return [];
   const [, height, width] = before.output;
   const [, rows, columns] = pooling.output;
   // A window that leaves the image would see sums of padding instead of the smallest code.
   const isInside = pooling.top === 0 && pooling.left === 0 && (rows - 1) * pool.strideY + pool.rows <= height && (columns - 1) * pool.strideX + pool.cols <= width;
   const { falling, thresholds, codeMap, poolMin } = pooling.epilogue;
   const isIdentity = pooling.eachWeight === identityWeights && thresholds.every((threshold, i) => threshold === (i % 7) + 1) && !falling.includes(1);
-  if (!isInside || !isIdentity) return null;
+  if (!isInside || !isIdentity) return [];
   const turned = before.epilogue.falling;
-  return {
+  return [{
     ...before, id: pooling.id, isInner: pooling.isInner, output: pooling.output, pool, evenFold: pooling.evenFold, evenHalves: pooling.evenHalves, place: pooling.place, names: pooling.names,
     epilogue: { ...before.epilogue, codeMap, poolMin: turned.map((bit, map) => bit ^ (poolMin?.[map] ?? 0)) },
-  };
+  }];
 }
 
 interface Candidate {
@@ -83,7 +85,7 @@ const sumOf = (cycles: readonly (number | null)[], gap: number): number => cycle
 /** Cycles of a frame on one tile; null where the layer will be refused. */
 function cyclesOf(layer: GridLayer, view: RowView | null, isRead: boolean, target: Target): number | null {
   try {
-    return Math.min(...mappingsOf(layer, view, isRead, target).map(({ groupCycles, geometry }) => geometry.outputRows * groupCycles.reduce((sum, cycles) => sum + cycles, ROW_GAP)));
+    return Math.min(...[...withClusters(mappingsOf(layer, view, isRead, target), layer, view, target), ...clusterMappingsOf(layer, view, 2, target)].map(({ groupCycles, geometry }) => geometry.outputRows * groupCycles.reduce((sum, cycles) => sum + cycles, ROW_GAP)));
   } catch (error) {
     if (error instanceof ModelError) return null;
     throw error;

@@ -1,7 +1,7 @@
 // Where a window stands in row memory. From a layer, a view of its input rows and a fold F come all numbers of the writer and of
 // the window walk (docs/hardware.md sections 3 and 4). Two forms: a window that slides over rows, and the whole image as one row.
 import type { MemoryLayout, Tap, WriterJump } from '../program/program.ts';
-import type { GridLayer } from './grid-layer.ts';
+import { type GridLayer, poolFoldOf } from './grid-layer.ts';
 import { type ArrivalLevel, laneIn, planeOf, type RowView, rowBeatsOf, slotIn } from './row-view.ts';
 
 export interface Geometry {
@@ -104,7 +104,7 @@ function slidingGeometry(layer: GridLayer, view: RowView, { fold, rows }: Folds,
     levels: writerLevels(view.levels, (level) => ({
       block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: skews.plane * level.plane,
     })),
-    width: view.width, outputRows: Math.ceil(layer.output[1] / layer.sub[0] / rows), positions: Math.ceil(layer.output[2] / fold),
+    width: view.width, outputRows: Math.ceil(layer.output[1] / layer.sub[0] / rows), positions: Math.ceil((layer.output[2] * poolFoldOf(layer)) / fold),
     xStep: xElements / 8, pxStep: Math.floor(pxElements / 8), pyRows, rowStep, firstBase, left,
     span: (poolRows - 1) * pyRows + kernelRows, skews, poolRows, poolCols: pool?.cols ?? 1, walks,
     laneOf: (channel, ky, kx, step) => {
@@ -153,8 +153,8 @@ function windowsGeometry(layer: GridLayer, view: RowView, way: { layout: Extract
   return {
     view, fold: folds.fold, rowFold: folds.rows, steps: folds.fold, kernelRows, windowBlocks, skews, planes: view.planes, planeLines, digitLines, slotLines: view.digits * digitLines, rows: view.rows,
     levels: writerLevels(view.levels, (level) => ({ block: level.block, lines: level.plane * planeLines + level.digit * digitLines, skew: skews.plane * level.plane })),
-    width: view.width, outputRows: Math.ceil(layer.output[1] / folds.rows), positions: Math.ceil(layer.output[2] / folds.fold),
-    xStep, pxStep: pool === null ? positionBlocks : (positionBlocks * stride[1]) / layout.pixelStep, pyRows, rowStep, firstBase: 0, left: 0,
+    width: view.width, outputRows: Math.ceil(layer.output[1] / folds.rows), positions: Math.ceil((layer.output[2] * poolFoldOf(layer)) / folds.fold),
+    xStep, pxStep: pool === null || pool.cols === 1 ? positionBlocks : (positionBlocks * stride[1]) / layout.pixelStep, pyRows, rowStep, firstBase: 0, left: 0,
     span: (poolRows - 1) * pyRows + kernelRows, poolRows, poolCols: pool?.cols ?? 1, walks: view.planes * kernelRows * windowBlocks,
     laneOf: (channel, ky, kx, step) => {
       const x = kx + step * pixelStep;

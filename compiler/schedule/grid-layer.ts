@@ -14,7 +14,30 @@ export interface PoolWalk {
   readonly cols: number;
   readonly strideY: number;
   readonly strideX: number;
+  /** Codes are summed and looked up; null: the largest is kept. */
+  readonly sums: PoolSums | null;
 }
+
+export interface PoolSums {
+  /** Of each code. */
+  readonly values: readonly number[];
+  /** Of each sum. */
+  readonly codes: readonly number[];
+  /** Columns of a window that neurons fold, all or 1; `cols` and `strideX` of the walk are 1 then. */
+  readonly fold: number;
+}
+
+const TABLE = 64;
+
+/** Tables that a tile of the layer holds, of codes of pairs or of sums. */
+export function pairTablesOf({ epilogue, pool }: Pick<GridLayer, 'epilogue' | 'pool'>): number[][] {
+  if (epilogue.kind === 'codes' && epilogue.pair !== null) return [Array.from(epilogue.pair)];
+  const codes = pool?.sums?.codes ?? [];
+  return Array.from({ length: Math.ceil(codes.length / TABLE) }, (_, k) => codes.slice(TABLE * k, TABLE * (k + 1)));
+}
+
+/** Columns of a pooling window that neurons fold. */
+export const poolFoldOf = ({ pool }: Pick<GridLayer, 'pool'>): number => pool?.sums?.fold ?? 1;
 
 export type LayerEpilogue =
   | {

@@ -125,7 +125,7 @@ function poolLayer(node: IntegerMaxPool, operand: Operand, minimum: Uint8Array):
   return {
     ...PLAIN, id: node.id, node, source: operand.id, input: operand.shape, digits: operand.digits, topCode: operand.topCode, output: [channels, node.shape[1], node.shape[2]],
     kernel: [1, 1], stride: [1, 1], top: node.padding.top, left: node.padding.left, padCode: minimum.includes(1) ? 7 : 0,
-    pool: { rows: node.kernel[0], cols: node.kernel[1], strideY: node.stride[0], strideX: node.stride[1] }, eachWeight: identityWeights,
+    pool: { rows: node.kernel[0], cols: node.kernel[1], strideY: node.stride[0], strideX: node.stride[1], sums: null }, eachWeight: identityWeights,
     epilogue: { ...identityThresholds(channels), poolMin: minimum },
   };
 }

@@ -15,7 +15,7 @@ export function clusterMappingsOf(layer: GridLayer, source: RowView | null, rows
   const read = source === null ? channelsRead(layer) : null;
   if (read === null) return [];
   const shapeOf = (folds: Folds): OutputShape => clusterShapeOf(layer, folds, (perGroup) => clustered(read, perGroup), target);
-  const folds = foldsOf(target).map((fold) => ({ fold, rows })).filter((way) => way.fold * rows <= mostHalves(target.tile.neurons) && way.fold <= layer.output[2] && rows <= layer.output[1]);
+  const folds = foldsOf(layer, target).map((fold) => ({ fold, rows })).filter((way) => way.fold * rows <= mostHalves(target.tile.neurons) && way.fold <= layer.output[2] && rows <= layer.output[1]);
   const ways = planeWindows(layer, read, folds, (way) => 8 * (shapeOf(way).clusterBlocks ?? 0)).flatMap((way) => mapFolded(layer, way.view, way.folds, shapeOf(way.folds), target));
   const shares = ways.map((way) => shareOf(way, target));
   return ways.filter((_, index) => index === shares.indexOf(Math.min(...shares)));

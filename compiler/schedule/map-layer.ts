@@ -8,12 +8,12 @@ import { betterSkews } from './choose-skews.ts';
 import { channelsRead, clustered } from './clusters.ts';
 import { groupCycles } from './cost.ts';
 import { type Folds, type Geometry, geometryOf } from './geometry.ts';
-import { digitPlanesOf, type GridLayer, type PlainColumns } from './grid-layer.ts';
+import { digitPlanesOf, type GridLayer, type PlainColumns, poolFoldOf } from './grid-layer.ts';
 import { type Keep, keeping, waysToDeal } from './kept-maps.ts';
 import { type PassPlan, planPasses } from './passes.ts';
 import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
-import { groupsOrder, type MapBlocks, mapShapeOf, mostHalves, type OutputShape, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
+import { groupsOrder, type MapBlocks, mapShapeOf, mostHalves, neuronHalves, type OutputShape, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
 
 export interface Chunking {
@@ -74,7 +74,7 @@ export function mappingsOf(layer: GridLayer, source: RowView | null, isRead: boo
     return rowCounts.flatMap((rows) => {
       const taller = rows === geometry.rowFold ? geometry : geometryOf(layer, view, { fold, rows });
       if (taller === null || (taller !== geometry && !(isInTile(taller, target) && isCountable(taller)))) return [];
-      return mapGeometry(layer, taller, outputShapeOf(layer, { fold, beatPixels, rows }, target), target) ?? [];
+      return mapGeometry(layer, taller, outputShapeOf(layer, { fold: fold / poolFoldOf(layer), beatPixels, rows }, target), target) ?? [];
     });
   }));
   if (mapped.length === 0 && !isOfForm) refuseTaps(layer, fitting[0] ?? bug(`no mapping for ${layer.id}`), target);
@@ -134,8 +134,8 @@ export function passesWith(layer: GridLayer, source: RowView | null, plain: Plai
   return Math.min(...passes) / (plain.fold * plain.rows);
 }
 
-/** Pixels that may be folded. */
-export const foldsOf = ({ tile }: Target): number[] => [1, 2, 4, 8, 16].filter((fold) => fold <= tile.neurons / 2);
+/** Pixels that may be folded: whole pooling windows, where neurons fold their columns. */
+export const foldsOf = (layer: GridLayer, { tile }: Target): number[] => [1, 2, 4, 8, 16].filter((fold) => fold <= tile.neurons / 2 && fold % poolFoldOf(layer) === 0);
 
 function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, target: Target): { view: RowView; fold: number }[] {
   const [channels] = layer.input;
@@ -148,19 +148,19 @@ function candidatesOf(layer: GridLayer, source: RowView | null, shared: number, 
   // Pixels of a layer of few maps fill the neurons of a group.
   const most = isRaw ? 1 : (mostHalves(target.tile.neurons) * shared) / Math.ceil(layer.output[0] / 8);
   const isOfMaps = source !== null && source.pixelElements > 0;
-  const canFold = (fold: number): boolean => fold === 1 || (!isRaw && fold <= layer.output[2] && (isOfMaps || fold <= most));
+  const canFold = (fold: number): boolean => fold === poolFoldOf(layer) || (!isRaw && fold <= layer.output[2] && (isOfMaps || fold <= most));
   const views = source ?? viewOfPlanes(layer.input, layer.digits, layer.fromColumn);
   const plain = layer.stripe?.plain ?? null;
   const isFixed = plain !== null || layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
-  const fixedFold = plain?.fold ?? layer.evenFold ?? layer.sub[1];
-  const planes = (isFixed ? [fixedFold] : foldsOf(target).filter(canFold)).map((fold) => ({ view: views, fold }));
+  const fixedFold = (plain?.fold ?? layer.evenFold ?? layer.sub[1]) * poolFoldOf(layer);
+  const planes = (isFixed ? [fixedFold] : foldsOf(layer, target).filter(canFold)).map((fold) => ({ view: views, fold }));
   if (source !== null || channels >= 8) return planes;
   const packed: { view: RowView; fold: number }[] = [];
-  for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(target)) {
+  for (const fold of isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(layer, target)) {
     if (!isFixed && fold > 1 && fold > layer.output[2]) continue;
     for (const view of packedViews(layer)) packed.push({ view, fold });
   }
-  return [...planes, ...packed, ...windowCandidates(layer, isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(target))];
+  return [...planes, ...packed, ...windowCandidates(layer, isFixed ? [fixedFold] : isRaw ? [1] : foldsOf(layer, target))];
 }
 
 /** Layouts in which the host stores what every window position reads. A pooling walk goes from one pixel of the conv to the next. */
@@ -169,11 +169,13 @@ function windowCandidates(layer: GridLayer, folds: readonly number[]): { view: R
   if (layer.sub[0] * layer.sub[1] > 1) return [];
   const reach = (outputs: number, step: number, window: number): number => (outputs - 1) * step + window;
   const rows = reach(layer.output[1], pool?.strideY ?? 1, pool?.rows ?? 1);
-  return folds.filter((fold) => fold === 1 || (pool === null && fold <= layer.output[2])).flatMap((fold) =>
+  const columns = poolFoldOf(layer);
+  const hasWalk = pool !== null && columns === 1;
+  return folds.filter((fold) => fold === columns || (!hasWalk && fold <= layer.output[2])).flatMap((fold) =>
     [1, stride[0]].filter((phases, index) => index === 0 || phases > 1).map((rowPhases) => ({
       view: viewOfWindows(layer.input, layer.digits, {
         isByChannel: false, columns: kernel[1] + (fold - 1) * stride[1], pixelStep: fold * stride[1],
-        positions: pool === null ? Math.ceil(layer.output[2] / fold) : reach(layer.output[2], pool.strideX, pool.cols),
+        positions: hasWalk ? reach(layer.output[2], pool.strideX, pool.cols) : Math.ceil((layer.output[2] * columns) / fold),
         rows: reach(rows, stride[0] / rowPhases, Math.ceil(kernel[0] / rowPhases)), rowPhases, rowStep: rowPhases,
         top: layer.top, left: layer.left, padCode: layer.padCode, fromColumn: layer.fromColumn,
       }),
@@ -205,7 +207,7 @@ function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, targ
   const { geometry: all, plan } = plannedWith(layer, dense, shape, target.tile.tapSets * (keep?.tiles ?? 1));
   const geometry = keep === null ? all : keeping(all, keep);
   if (groupTapSets(plan) > target.tile.tapSets) return null;
-  const items = layer.epilogue.kind === 'raw' ? target.tile.neurons : (shape.halves * 8) / target.tile.epilogueLanes;
+  const items = layer.epilogue.kind === 'raw' ? target.tile.neurons : (neuronHalves(shape) * 8) / target.tile.epilogueLanes;
   const cyclesOf = (chunking: Chunking): number[] => {
     const window = geometry.poolRows * geometry.poolCols;
     const pixels = { full: chunking.chunkX * window, last: chunking.lastChunkX * window };

@@ -6,7 +6,7 @@ import type { Tap } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Geometry } from './geometry.ts';
 import { digitPlanesOf, type GridLayer } from './grid-layer.ts';
-import type { OutputShape } from './stream-order.ts';
+import { neuronHalves, type OutputShape } from './stream-order.ts';
 import { largestWeight, planesOf, tritOf } from './trits.ts';
 
 const GROUPS_OF_LANES = 8;
@@ -52,7 +52,7 @@ interface NeuronPlace {
 
 /** What neuron `q` of group `g` computes; null for filler. */
 export function neuronOf(shape: OutputShape, maps: number, g: number, q: number): NeuronPlace | null {
-  if (q >= 8 * shape.halves) return null;
+  if (q >= 8 * neuronHalves(shape)) return null;
   if (shape.mapBlocks !== null) {
     const { pixelBlocks, rows } = shape.mapBlocks;
     const block = shape.halves * g + (q >> 3);
@@ -60,7 +60,8 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
     const map = shape.maps === null ? place : (shape.maps[place] as number);
     return map >= 0 && map < maps ? { map, f: (block % pixelBlocks) * 8 + (q & 7), row: Math.floor(block / pixelBlocks) % rows, dv: 0 } : null;
   }
-  const inGroup = q >> 3;
+  const column = Math.floor((q >> 3) / shape.halves);
+  const inGroup = (q >> 3) % shape.halves;
   if (shape.clusterBlocks !== null) {
     const map = shape.maps?.[(g * shape.clusterBlocks + (inGroup % shape.clusterBlocks)) * 8 + (q & 7)] ?? -1;
     const pixel = Math.floor(inGroup / shape.clusterBlocks);
@@ -71,7 +72,7 @@ export function neuronOf(shape: OutputShape, maps: number, g: number, q: number)
   const perPixel = 8 / shape.beatPixels;
   const f = Math.floor(block / shape.channelBlocks) * shape.beatPixels + Math.floor((q & 7) / perPixel);
   const map = (block % shape.channelBlocks) * 8 + ((q & 7) % perPixel);
-  return f < shape.fold && map < maps ? { map, f, row: Math.floor(inGroup / rowHalves), dv: Math.floor(g / shape.rowGroups) } : null;
+  return f < shape.fold && map < maps ? { map, f: f * shape.poolFold + column, row: Math.floor(inGroup / rowHalves), dv: Math.floor(g / shape.rowGroups) } : null;
 }
 
 /** `packing` 'windows' keeps to aligned windows of the walk: more passes, fewest tap sets; for a geometry of dense skews only. */
@@ -107,7 +108,7 @@ export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputSh
 function eachLane(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number, visit: (lane: number, q: number, weight: number) => void): void {
   const limit = largestWeight(layer.trits);
   const [, cellColumns] = layer.sub;
-  for (let q = 0; q < 8 * shape.halves; q++) {
+  for (let q = 0; q < 8 * neuronHalves(shape); q++) {
     const neuron = neuronOf(shape, layer.output[0], g, q);
     if (neuron === null) continue;
     layer.eachWeight(neuron.map, (channel, ky, kx, weight) => {

@@ -6,7 +6,7 @@ import type { MergeConfig, TileConfig } from '../program/program.ts';
 import type { Target } from '../target/target.ts';
 import { ROW_GAP } from './cost.ts';
 import type { Drained, MappedLayer } from './map-layer.ts';
-import { namesOf, tensorOf } from './grid-layer.ts';
+import { namesOf, pairTablesOf, tensorOf } from './grid-layer.ts';
 import { rowBeatsOf } from './row-view.ts';
 import { cellOrders, type GroupRange, rawOrders, startAt } from './stream-order.ts';
 
@@ -182,8 +182,6 @@ export interface TileNeeds {
 /** Plan indices of groups of a range. */
 export const groupsOf = (range: GroupRange): number[] => Array.from({ length: range.count }, (_, i) => range.first + i * range.step);
 
-const hasPair = ({ layer }: MappedLayer): boolean => layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null;
-
 export function needsOf(mapped: MappedLayer, range: GroupRange): TileNeeds {
   const blocks = new Set<number>();
   const sets = new Set<number>();
@@ -196,7 +194,7 @@ export function needsOf(mapped: MappedLayer, range: GroupRange): TileNeeds {
       passes++;
     }
   }
-  return { blocks: [...blocks], sets: [...sets], passes: passes + (passes % 2), groups: range.count, pairs: hasPair(mapped) ? 1 : 0 };
+  return { blocks: [...blocks], sets: [...sets], passes: passes + (passes % 2), groups: range.count, pairs: pairTablesOf(mapped.layer).length };
 }
 
 /** Memory of a tile that one phase may use. */

@@ -8,7 +8,7 @@
 import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import { type Target, wordBeats } from '../target/target.ts';
-import type { GridLayer, PlainColumns } from './grid-layer.ts';
+import { type GridLayer, type PlainColumns, poolFoldOf } from './grid-layer.ts';
 
 /** Blocks of 8 maps that a group of `neurons` neurons can hold. */
 export const mostHalves = (neurons: number): number => neurons / 8;
@@ -63,10 +63,22 @@ export interface OutputShape {
   /** Neurons of a group of the target, and blocks of 8 of them that this layer's groups use. */
   readonly neurons: number;
   readonly halves: EpilogueConfig['halves'];
+  /** Columns of a pooling window, for each of which a group has all its blocks; `halves` and `fold` count what is pooled. */
+  readonly poolFold: number;
 }
 
+/** Blocks of 8 neurons that a group uses. */
+export const neuronHalves = ({ halves, poolFold }: OutputShape): number => halves * poolFold;
+
 /** `rows` above 1 only where a group holds all blocks of `fold` pixels of so many rows. */
-export function outputShapeOf(layer: GridLayer, { fold, beatPixels, rows }: PlainColumns, { tile: { neurons }, memory }: Target): OutputShape {
+export function outputShapeOf(layer: GridLayer, columns: PlainColumns, target: Target): OutputShape {
+  const poolFold = poolFoldOf(layer);
+  if (poolFold === 1) return plainShapeOf(layer, columns, target);
+  const { neurons } = target.tile;
+  return { ...plainShapeOf(layer, columns, { ...target, tile: { ...target.tile, neurons: neurons / poolFold } }), neurons, poolFold };
+}
+
+function plainShapeOf(layer: GridLayer, { fold, beatPixels, rows }: PlainColumns, { tile: { neurons }, memory }: Target): OutputShape {
   const isEven = layer.evenFold !== null || layer.sub[0] * layer.sub[1] > 1;
   const isRaw = layer.epilogue.kind === 'raw';
   const [maps, , width] = layer.output;
@@ -77,7 +89,7 @@ export function outputShapeOf(layer: GridLayer, { fold, beatPixels, rows }: Plai
     : isEven || isRaw || channelBlocks > perPixel ? perPixel : perPixel * pixelsOfGroup(fold / beatPixels, Math.floor(mostHalves(neurons) / perPixel));
   const rowGroups = (rows * blocks) / halves;
   return {
-    mapBlocks: null, clusterBlocks: null, maps: null, beatPixels, rows, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'],
+    mapBlocks: null, clusterBlocks: null, maps: null, beatPixels, rows, fold, channelBlocks, rowGroups, neurons, halves: halves as EpilogueConfig['halves'], poolFold: 1,
     positions: layer.groupsOnWords === true && layer.stripe === null ? wordPositions(width, fold, isRaw ? neurons : halves, memory) : Math.ceil(width / fold),
     subRows: layer.sub[0],
     groups: layer.sub[0] * rowGroups,
@@ -93,7 +105,7 @@ export function clusterShapeOf(layer: GridLayer, { fold, rows }: { fold: number;
   const blocks = Math.ceil(all / groups);
   return {
     mapBlocks: null, clusterBlocks: blocks, maps: orderOf(8 * blocks), beatPixels: 1, rows, fold, channelBlocks: groups * blocks, rowGroups: groups, groups, neurons, subRows: 1,
-    halves: (blocks * fold * rows) as EpilogueConfig['halves'], positions: Math.ceil(width / fold),
+    halves: (blocks * fold * rows) as EpilogueConfig['halves'], positions: Math.ceil(width / fold), poolFold: 1,
   };
 }
 
@@ -108,7 +120,7 @@ export function mapShapeOf(layer: GridLayer, mapBlocks: MapBlocks, orderOf: ((pe
   return {
     mapBlocks, clusterBlocks: null, maps: orderOf === null ? null : orderOf(mapsOfGroup), beatPixels: 8, rows: 1, fold, positions: Math.ceil(width / fold), subRows: 1, rowGroups: groups,
     channelBlocks: groups * mapsOfGroup, groups, neurons,
-    halves: (perMap * mapsOfGroup) as EpilogueConfig['halves'],
+    halves: (perMap * mapsOfGroup) as EpilogueConfig['halves'], poolFold: 1,
   };
 }
 

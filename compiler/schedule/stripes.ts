@@ -3,7 +3,7 @@
 // has an even layout, in which columns of a group are one run; a part of a joint with several groups is copied there instead. What no layer
 // reads keeps its own layout where one group makes whole pixels: columns of its rows are one run, too, and folded pixels fill the neurons.
 import type { Target } from '../target/target.ts';
-import { type GridLayer, type GridNetwork, type Joint, type PlainColumns, producersOf, tensorOf } from './grid-layer.ts';
+import { type GridLayer, type GridNetwork, type Joint, type PlainColumns, poolFoldOf, producersOf, tensorOf } from './grid-layer.ts';
 import { copyLayer } from './lower-joints.ts';
 import { fitsTile, passesWith } from './map-layer.ts';
 import type { RowView } from './row-view.ts';
@@ -134,8 +134,8 @@ function stripeOf(layer: GridLayer, first: number, count: number, inputAlign: nu
   const [channels, height, width] = layer.input;
   const [maps, rows] = layer.output;
   const [, cell] = layer.sub;
-  const step = layer.stride[1] * (layer.pool?.strideX ?? 1);
-  const reach = ((layer.pool?.cols ?? 1) - 1) * layer.stride[1] + layer.kernel[1];
+  const step = layer.stride[1] * (layer.pool?.strideX ?? 1) * poolFoldOf(layer);
+  const reach = ((layer.pool?.cols ?? 1) * poolFoldOf(layer) - 1) * layer.stride[1] + layer.kernel[1];
   const position = first / cell;
   const start = position * step - layer.left;
   const end = (Math.ceil((first + count) / cell) - 1) * step - layer.left + reach;

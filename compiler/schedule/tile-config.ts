@@ -1,11 +1,12 @@
 // From a tile's job to its registers and to the data for its memories.
-import type { SequencerConfig, Tap, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
+import type { EpilogueConfig, SequencerConfig, Tap, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
-import { digitPlanesOf, padValueOf } from './grid-layer.ts';
+import { digitPlanesOf, padValueOf, pairTablesOf } from './grid-layer.ts';
 import { keptSlots, keptTap, writerKeep } from './kept-maps.ts';
 import { constantsOf, FILLER } from './neuron-constants.ts';
 import { descriptorOf, ringOf } from './map-layer.ts';
 import { neuronOf } from './passes.ts';
+import { neuronHalves } from './stream-order.ts';
 import { groupsOf, needsOf, type TileJob } from './split.ts';
 import type { TileRegions } from './tile-memory.ts';
 
@@ -14,6 +15,7 @@ const modulo = (value: number, by: number): number => ((value % by) + by) % by;
 export function tileConfig(job: TileJob, tile: number, cols: number, routes: Routes, regions: TileRegions): TileConfig {
   const { layer } = job.mapped;
   const isRaw = layer.epilogue.kind === 'raw';
+  const sums = layer.pool?.sums ?? null;
   return {
     row: Math.floor(tile / cols), col: tile % cols, routes,
     writer: writerOf(job), sequencer: sequencerOf(job, regions.passes.at),
@@ -26,7 +28,8 @@ export function tileConfig(job: TileJob, tile: number, cols: number, routes: Rou
       pairTable: layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null ? regions.pairs.at : null,
       ...(layer.skip === null ? {} : { skip: true }),
       thresholdBase: regions.groups.at,
-      halves: job.mapped.shape.halves,
+      halves: neuronHalves(job.mapped.shape) as EpilogueConfig['halves'],
+      ...(sums === null ? {} : { sums: { values: sums.values, table: regions.pairs.at, kept: job.mapped.shape.halves } }),
       lastNeurons: job.lastNeurons,
     },
     merge: job.merge, own: job.own, layer: layer.node.id, span: layer.node.span,
@@ -87,16 +90,16 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
     taps: needs.sets.map((set) => ({ set: setAt.get(set) as number, taps: tapsOf(plan.tapSets[set] ?? bug('tap set')) })),
     passes,
     neurons: groups.flatMap((g, index) => {
-      const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : shape.neurons) : 8 * shape.halves;
+      const used = isRaw ? (index === groups.length - 1 ? job.lastNeurons : shape.neurons) : 8 * neuronHalves(shape);
       return Array.from({ length: used }, (_, neuron) => {
         const place = neuronOf(shape, layer.output[0], g, neuron);
         const constants = place === null ? FILLER : constantsOf(layer, place.map, weights.surplus[g]?.[neuron] ?? 0, place.dv, place.f % layer.sub[1]);
         return { group: regions.groups.at + index, neuron, constants };
       });
     }),
-    pairs: layer.epilogue.kind === 'codes' && layer.epilogue.pair !== null ? [{ table: regions.pairs.at, codes: pairCodes(layer.epilogue.pair, layer.skip !== null) }] : [],
+    pairs: pairTablesOf(layer).map((codes, k) => ({ table: regions.pairs.at + k, codes: layer.skip === null ? codes : pairCodes(codes) })),
   };
 }
 
 /** A skip is subtracted in the accumulator, so that its bits hold minus its code. */
-const pairCodes = (pair: Uint8Array, isSkip: boolean): number[] => Array.from(pair, (code, at) => (isSkip ? (pair[(at & 56) + (-at & 7)] as number) : code));
+const pairCodes = (pair: readonly number[]): number[] => pair.map((_, at) => pair[(at & 56) + (-at & 7)] as number);

@@ -1,5 +1,5 @@
-// From accumulators to output beats: correction, |2 acc - c|, thresholds, pooling over consecutive pixels, code map or table of the code
-// and a skip; or raw values and argmax (docs/hardware.md section 5). One step a cycle: Lanes neurons to codes, or one raw item. An item whose last step is
+// From accumulators to output beats: correction, |2 acc - c|, thresholds, pooling over consecutive pixels (the largest code, or a table's
+// entry for the sum of values), code map or table of the code and a skip; or raw values and argmax (docs/hardware.md section 5). One step a cycle: Lanes neurons to codes, or one raw item. An item whose last step is
 // issued in cycle t can leave the out FIFO from t+8 on.
 module nf_epilogue #(
   parameter int Neurons = 16,
@@ -13,8 +13,11 @@ module nf_epilogue #(
   input  logic                 clk_i,
   input  logic                 rst_ni,
   input  logic                 start_i,
-  input  logic                 absolute_i, raw_i, raw_emit_i, pair_i, skip_i,
+  input  logic                 absolute_i, raw_i, raw_emit_i, pair_i, skip_i, sums_i,
   input  logic [1:0]           pair_table_i,
+  input  logic [47:0]          values_i,      // of the eight codes, to be summed
+  // ones where the number of a step is that of the kept sum; all ones where each step has its own
+  input  logic [$clog2(Neurons/Lanes)-1:0] keep_i,
   input  logic [23:0]          code_map_i,
   input  logic [7:0]           threshold_base_i, groups_i,
   // numbers of the last step of codes; of a raw pixel's last item in the last group, and of its index item, which may come after it
@@ -45,6 +48,7 @@ module nf_epilogue #(
   localparam int EntryBits = GroupBits + StepBits;
   localparam int CountBits = $clog2(DrainDepth + 1);
   localparam int OutBits = $clog2(OutDepth + 1);
+  localparam int SumBits = 6 + $clog2(PairTables);
 
   // Issue. `item_q` counts steps of codes, or raw items; pixels and windows count from 1, to be compared as they are.
   logic [Neurons*24-1:0] head;
@@ -62,7 +66,8 @@ module nf_epilogue #(
   wire window_last = window_q == window_i;
   wire row_last = pixel_q == row_pixels_i;
   wire step_last = (item_q & ItemBits'(StepsPerItem - 1)) == ItemBits'(StepsPerItem - 1);
-  wire emits = raw_i ? (index_item | raw_emit_i) : (window_last & step_last);
+  wire [StepBits-1:0] part = item_q[StepBits-1:0] & ~keep_i;
+  wire emits = raw_i ? (index_item | raw_emit_i) : (window_last & step_last & (part == (last_step_i & ~keep_i)));
   wire issue = (drain_count != '0) & credit_left_q;
   wire pop = issue & (item_q == last_item);
   wire spend = issue & emits;
@@ -123,8 +128,8 @@ module nf_epilogue #(
     emit_q <= {emit_q[5:1], emits};
     index_q <= {index_q[5:1], index_item};
     best_first_q <= {best_first_q[4:1], (item_q == '0) & first_group_q};
-    window_first_at_q <= {window_first_at_q[4:1], window_first_q};
-    steps_q <= {steps_q[4*StepBits-1:0], step};
+    window_first_at_q <= {window_first_at_q[4:1], window_first_q & (part == '0)};
+    steps_q <= {steps_q[4*StepBits-1:0], step & keep_i};
     lanes_q <= {lanes_q[3*LaneBits-1:0], item_q[LaneBits-1:0]};
   end
   wire [StepBits-1:0] step5 = steps_q[4*StepBits +: StepBits];
@@ -132,36 +137,53 @@ module nf_epilogue #(
 
   // t: the step's accumulators; t+1 to t+4: lanes.
   logic [24*Lanes-1:0] acc1_q, value4;
-  logic [3*Lanes-1:0]  count5, pair6;
+  logic [3*Lanes-1:0]  count5, pair6, summed6;
+  logic [SumBits*Lanes-1:0] sum6_q;
   logic [Lanes-1:0]    smaller5;
   always_ff @(posedge clk_i) acc1_q <= head[24*Lanes*step +: 24*Lanes];
   genvar l;
   generate
     for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
       nf_threshold_lane #(.EntryBits(EntryBits), .PairTables(PairTables), .Primitives(Primitives)) u_lane (
-        .clk_i, .absolute_i, .pair_i, .skip_i, .pair_table_i,
+        .clk_i, .absolute_i, .pair_i, .skip_i, .sums_i, .pair_table_i,
         .write_i(write_i & (write_address_i[2 +: LaneBits] == LaneBits'(l))),
         .write_entry_i(write_address_i[2+LaneBits +: EntryBits]), .write_word_i(write_address_i[1:0]), .write_data_i,
         .write_pair_i, .write_pair_address_i(write_address_i[7:0]),
         .entry_i(entry), .acc_i(acc1_q[24*l +: 24]),
-        .value_o(value4[24*l +: 24]), .count_o(count5[3*l +: 3]), .pair_o(pair6[3*l +: 3]), .keep_smaller_o(smaller5[l])
+        .value_o(value4[24*l +: 24]), .count_o(count5[3*l +: 3]), .pair_o(pair6[3*l +: 3]), .keep_smaller_o(smaller5[l]),
+        .sum_i(sum6_q[SumBits*l +: SumBits]), .code_o(summed6[3*l +: 3])
       );
     end
   endgenerate
 
-  // t+5: pooling, one kept code per neuron.
-  (* ram_style = "distributed" *) logic [3*Lanes-1:0] kept [0:Steps-1];
-  wire [3*Lanes-1:0] kept5 = kept[step5];
-  logic [3*Lanes-1:0] pooled5, code6_q;
+  // Values and code map: copies in memory that are written entry by entry after the start.
+  (* ram_style = "distributed" *) logic [5:0] values [0:7];
+  (* ram_style = "distributed" *) logic [2:0] map [0:7];
+  logic [2:0] map_address_q;
+  always_ff @(posedge clk_i) begin
+    map_address_q <= start_i ? 3'd0 : map_address_q + 3'd1;
+    map[map_address_q] <= code_map_i[3*map_address_q +: 3];
+    values[map_address_q] <= values_i[6*map_address_q +: 6];
+  end
+
+  // t+5: pooling, one kept code or sum per neuron. A sum begins at the first entry of its table.
+  (* ram_style = "distributed" *) logic [SumBits*Lanes-1:0] kept [0:Steps-1];
+  wire [SumBits*Lanes-1:0] kept5 = kept[step5];
+  logic [SumBits*Lanes-1:0] pooled5;
+  logic [3*Lanes-1:0] code6;
+  logic [SumBits-1:0] table_start;
+  assign table_start = SumBits'({pair_table_i, 6'd0});
   always_comb begin
     for (int k = 0; k < Lanes; k++) begin
-      if (window_first_at_q[5] | ((count5[3*k +: 3] > kept5[3*k +: 3]) ^ smaller5[k])) pooled5[3*k +: 3] = count5[3*k +: 3];
-      else pooled5[3*k +: 3] = kept5[3*k +: 3];
+      if (sums_i) pooled5[SumBits*k +: SumBits] = (window_first_at_q[5] ? table_start : kept5[SumBits*k +: SumBits]) + SumBits'(values[count5[3*k +: 3]]);
+      else if (window_first_at_q[5] | ((count5[3*k +: 3] > kept5[SumBits*k +: 3]) ^ smaller5[k])) pooled5[SumBits*k +: SumBits] = SumBits'(count5[3*k +: 3]);
+      else pooled5[SumBits*k +: SumBits] = SumBits'(kept5[SumBits*k +: 3]);
+      code6[3*k +: 3] = sum6_q[SumBits*k +: 3];
     end
   end
   always_ff @(posedge clk_i) begin
     if (valid_q[5]) kept[step5] <= pooled5;
-    code6_q <= pooled5;
+    sum6_q <= pooled5;
   end
 
   // t+5: the raw item's value, argmax. A pixel has less than 2^8 groups.
@@ -180,17 +202,11 @@ module nf_epilogue #(
     end
   end
 
-  // t+6: code map, a copy in memory that is written entry by entry after the start; codes collect to a beat.
-  (* ram_style = "distributed" *) logic [2:0] map [0:7];
-  logic [2:0] map_address_q;
+  // t+6: code map or table; codes collect to a beat.
   logic [3*Lanes-1:0] mapped6;
   logic [23:0] out7_q;
-  always_ff @(posedge clk_i) begin
-    map_address_q <= start_i ? 3'd0 : map_address_q + 3'd1;
-    map[map_address_q] <= code_map_i[3*map_address_q +: 3];
-  end
   always_comb begin
-    for (int k = 0; k < Lanes; k++) mapped6[3*k +: 3] = skip_i ? pair6[3*k +: 3] : map[code6_q[3*k +: 3]];
+    for (int k = 0; k < Lanes; k++) mapped6[3*k +: 3] = skip_i ? pair6[3*k +: 3] : sums_i ? summed6[3*k +: 3] : map[code6[3*k +: 3]];
   end
   generate
     if (Lanes == 8) begin : gen_whole

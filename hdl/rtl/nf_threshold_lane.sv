@@ -10,7 +10,7 @@ module nf_threshold_lane #(
   parameter int Primitives = 0
 ) (
   input  logic                 clk_i,
-  input  logic                 absolute_i, pair_i, skip_i,
+  input  logic                 absolute_i, pair_i, skip_i, sums_i,
   input  logic [1:0]           pair_table_i,
   // one word of a record; one 3-bit entry of a pair table
   input  logic                 write_i,
@@ -25,7 +25,10 @@ module nf_threshold_lane #(
   output logic [23:0]          value_o,        // corrected, in t+4
   output logic [2:0]           count_o,        // in t+5
   output logic [2:0]           pair_o,         // in t+6, with `skip`
-  output logic                 keep_smaller_o  // in t+5: pooling keeps the smaller count
+  output logic                 keep_smaller_o, // in t+5: pooling keeps the smaller count
+  // sums_i: the tables as one list, read at any time
+  input  logic [5+$clog2(PairTables):0] sum_i,
+  output logic [2:0]           code_o
 );
   localparam int PairBits = 6 + $clog2(PairTables);
   wire [EntryBits:0] write_side = {write_word_i[1], write_entry_i};
@@ -69,6 +72,7 @@ module nf_threshold_lane #(
     .read_address_i(side3), .read_data_o(high3)
   );
   (* ram_style = "distributed" *) logic [2:0] pairs [0:64*PairTables-1];
+  assign code_o = pairs[sums_i ? sum_i : PairBits'({pair_table_i, skip_i ? {count_o, skip5_q} : value3_q[5:0]})];
   always_ff @(posedge clk_i) if (write_pair_i) pairs[PairBits'(write_pair_address_i)] <= write_data_i[2:0];
   always_ff @(posedge clk_i) begin
     addend1_q <= addend0;
@@ -89,7 +93,7 @@ module nf_threshold_lane #(
     low4_q <= low3;
     high4_q <= high3;
     {smaller4_q, falling4_q} <= flags3;
-    pair_q <= pairs[PairBits'({pair_table_i, skip_i ? {count_o, skip5_q} : value3_q[5:0]})];   // in t+4, with `skip` in t+6
+    pair_q <= code_o;   // in t+4, with `skip` in t+6
     count_o <= (pair_i ? pair_q : {upper4_q, middle4, middle4 ? high4 : low4}) ^ {3{falling4_q}};
     keep_smaller_o <= smaller4_q;
   end

@@ -189,7 +189,8 @@ module nf_tile #(
     .Neurons(Neurons), .Lanes(EpilogueLanes), .Groups(ThresholdGroups), .PairTables(PairTables), .DrainDepth(DrainDepth), .OutDepth(OutDepth),
     .Primitives(Primitives)
   ) u_epilogue (
-    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .skip_i(r[5]), .pair_table_i(r[32*25+24 +: 2]),
+    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .skip_i(r[5]), .sums_i(r[6]), .pair_table_i(r[32*25+24 +: 2]),
+    .values_i({r[32*20+16 +: 6], r[32*22+14 +: 18], r[32*10+8 +: 24]}), .keep_i(r[32*24+24 +: $clog2(Neurons/EpilogueLanes)]),
     .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .last_step_i(r[32*24 +: $clog2(Neurons/EpilogueLanes)]),
     .last_item_i(r[32*24+8 +: $clog2(Neurons+1)]), .last_neurons_i(r[32*24+16 +: $clog2(Neurons+1)]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
     .write_i(write_thresholds), .write_address_i(write_address), .write_data_i(write_data[63:0]), .write_pair_i(write_pairs),

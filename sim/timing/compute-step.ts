@@ -176,7 +176,7 @@ function issueItem(machine: Machine, tile: number, o: number, c: number): boolea
     keep(machine, o + T.visitPixel, isGroupEnd ? 0 : visitPixel);
     if (isGroupEnd) keep(machine, o + T.drainGroup, isLastGroup ? 0 : at(state, o + T.drainGroup) + 1);
   }
-  if (at(configs, c + K.raw) === 0) return isWindowEnd && (item + 1) % machine.constants.codeSteps === 0;
+  if (at(configs, c + K.raw) === 0) return isWindowEnd && item >= at(configs, c + K.silentItems) && (item + 1) % machine.constants.codeSteps === 0;
   const neurons = at(configs, c + (isLastGroup ? K.lastNeurons : K.neurons));
   return item < neurons ? at(configs, c + K.rawEmit) !== 0 : true;
 }

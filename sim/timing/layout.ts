@@ -32,8 +32,10 @@ export const K = {
   frames: 35, activity: 36,
   /** All groups of a chunk before the next chunk. */
   chunkOuter: 37,
+  /** Items of a pixel before the first that can emit. */
+  silentItems: 38,
 } as const;
-export const CONFIG = 38;
+export const CONFIG = 39;
 
 /** Read channel: `words` to select in the run, `reserved` selected and not popped, `fifo` words inside, `lane` of the next beat in its word. */
 export const R = { config: 0, frame: 1, end: 2, run: 3, words: 4, address: 5, reserved: 6, fifo: 7, lane: 8, runLeft: 9 } as const;

@@ -95,6 +95,7 @@ function tileRecord(tile: TileConfig, target: Target, framesPerGo: number, passe
     record[K.lastNeurons] = epilogue.lastNeurons;
     record[K.items] = raw ? target.tile.neurons : (epilogue.halves * 8) / target.tile.epilogueLanes;
     record[K.lastItems] = raw ? epilogue.lastNeurons + Number(epilogue.argmax) : (epilogue.halves * 8) / target.tile.epilogueLanes;
+    record[K.silentItems] = epilogue.sums === undefined ? 0 : ((epilogue.halves - epilogue.sums.kept) * 8) / target.tile.epilogueLanes;
     record[K.rawEmit] = Number(epilogue.rawEmit);
     record[K.argmax] = Number(epilogue.argmax);
   }

@@ -1,6 +1,6 @@
 // From accumulators to output beats (docs/hardware.md section 5): correction, absolute value, thresholds or pair table, pooling, code map;
 // thresholds and table of a skip; raw values and argmax. Accumulators come as integers that count modulo 2^24.
-import type { EpilogueConfig, SequencerConfig } from '../../compiler/program/program.ts';
+import type { EpilogueConfig, SequencerConfig, SumPooling } from '../../compiler/program/program.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import type { TileMemory } from './tile-memory.ts';
 import { neuronAt } from './tile-memory.ts';
@@ -50,7 +50,7 @@ export function reachedThresholds(thresholds: Int32Array, at: number, v: number)
 export function rowBeats(sequencer: SequencerConfig, epilogue: EpilogueConfig, neurons: number): number {
   const { groups, chunks, chunkX, lastChunkX, pv, ph } = sequencer;
   const positions = (chunks - 1) * chunkX + lastChunkX;
-  if (epilogue.mode === 'codes') return positions * groups * epilogue.halves;
+  if (epilogue.mode === 'codes') return positions * groups * (epilogue.sums?.kept ?? epilogue.halves);
   const raw = epilogue.rawEmit ? (groups - 1) * neurons + epilogue.lastNeurons : 0;
   return positions * pv * ph * (raw + Number(epilogue.argmax));
 }
@@ -70,6 +70,7 @@ export function makeEpilogue(memory: TileMemory, target: Target, sequencer: Sequ
     absolute: epilogue.absolute,
   };
   if (epilogue.skip && codes.pairs !== null) return makeSkips(table, visits, target.tile.neurons, { pairs: codes.pairs, halves: codes.halves });
+  if (epilogue.sums !== undefined) return makeSums(table, visits, target.tile, codes, { ...epilogue.sums, entries: tableEntries(memory, target) });
   return codes.window === 1 && !codes.absolute && codes.pairs === null ? makePlainCodes(table, visits, target.tile.neurons, codes) : makeCodes(table, visits, target.tile.neurons, codes);
 }
 
@@ -116,6 +117,40 @@ function makeCodes(table: EpilogueTable, visits: readonly Visit[], neurons: numb
         for (let half = 0; half < halves; half++) {
           let beat = 0;
           for (let i = 0; i < 8; i++) beat |= (map[(best[8 * half + i] as number) ^ (flip[constants + 8 * half + i] as number)] as number) << (3 * i);
+          beats[at++] = beat;
+        }
+      }
+    }
+    return at;
+  };
+}
+
+/** All pair tables as one list. */
+const tableEntries = (memory: TileMemory, { tile }: Target): Uint8Array =>
+  Uint8Array.from({ length: 64 * tile.pairTables }, (_, entry) => memory.pairs.get(entry >> 6)?.[entry & 63] ?? 0);
+
+/** Sums of the values of codes over a window, which are looked up. */
+function makeSums(
+  { correction, thresholds, flip }: EpilogueTable, visits: readonly Visit[], { neurons }: Target['tile'], { window, halves, absolute }: Codes, sums: SumPooling & { readonly entries: Uint8Array },
+): RowEpilogue {
+  const { values, table, kept, entries } = sums;
+  const totals = new Int32Array(8 * kept);
+  return (accumulators, beats, start) => {
+    let at = start;
+    for (const { group, first, pixels } of visits) {
+      const constants = group * neurons;
+      for (let pixel = 0; pixel < pixels; pixel++) {
+        if (pixel % window === 0) totals.fill(64 * table);
+        for (let q = 0; q < 8 * halves; q++) {
+          const v = correctedValue(accumulators[first + pixel * neurons + q] as number, correction[constants + q] as number, absolute);
+          const code = reachedThresholds(thresholds, 7 * (constants + q), absolute && v < 0 ? ~v : v) ^ (flip[constants + q] as number);
+          const slot = q % (8 * kept);
+          totals[slot] = (totals[slot] as number) + (values[code] as number);
+        }
+        if (pixel % window !== window - 1) continue;
+        for (let half = 0; half < kept; half++) {
+          let beat = 0;
+          for (let i = 0; i < 8; i++) beat |= (entries[(totals[8 * half + i] as number) % entries.length] as number) << (3 * i);
           beats[at++] = beat;
         }
       }

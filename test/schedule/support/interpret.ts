@@ -361,6 +361,33 @@ function emitGroup(tile: TileConfig, store: Stores, group: number, pixels: reado
   const window = seq.pv * seq.ph;
   const pairs = epilogue.pairTable === null ? null : (store.pairs.get(epilogue.pairTable) ?? null);
   if (epilogue.pairTable !== null && pairs === null) throw new Error(`no pair table ${epilogue.pairTable}`);
+  const { sums } = epilogue;
+  if (sums !== undefined) {
+    const codeOf = (q: number, acc: number): number => {
+      const { correction, thresholds, falling } = constantsOf(q);
+      const v = signed((epilogue.absolute ? 2 * acc : acc) - correction);
+      const n = thresholds.filter((t) => (epilogue.absolute && v < 0 ? -v - 1 : v) >= t).length;
+      return falling ? 7 - n : n;
+    };
+    const entries = [...store.pairs].flatMap(([table, codes]) => codes.map((code, k) => [64 * table + k, code] as const));
+    const table = new Map(entries);
+    for (let first = 0; first < pixels.length; first += window) {
+      for (let half = 0; half < sums.kept; half++) {
+        let beat = 0;
+        for (let lane = 0; lane < 8; lane++) {
+          let sum = 64 * sums.table;
+          for (const pixel of pixels.slice(first, first + window)) {
+            for (let part = half; part < epilogue.halves; part += sums.kept) sum += sums.values[codeOf(8 * part + lane, pixel[8 * part + lane] as number)] as number;
+          }
+          const code = table.get(sum);
+          if (code === undefined) throw new Error(`sum ${sum} has no entry`);
+          beat += code * 8 ** lane;
+        }
+        output.push(beat);
+      }
+    }
+    return carried;
+  }
   for (let first = 0; first < pixels.length; first += window) {
     for (let half = 0; half < epilogue.halves; half++) {
       let beat = 0;
