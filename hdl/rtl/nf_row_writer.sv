@@ -58,7 +58,10 @@ module nf_row_writer #(
   wire wrap2 = wrap1 & end2_q;
   wire last = wrap2 & end3_q;
   wire row_end = take & last;
-  wire frame_end = row_end & last_row_q;
+  wire frame_last = in_ready_o & last & last_row_q;
+  logic frames_step, frames_over;
+  nf_late u_frames_step (.now_i(start_i), .late_i(in_valid_i), .early_i(frame_last), .y_o(frames_step));
+  nf_late u_frames_over (.now_i(start_i), .late_i(in_valid_i), .early_i(frame_last & last_frame_q), .y_o(frames_over));
   wire load0 = start_i | end0_q;
   wire load1 = start_i | wrap1;
   wire load2 = start_i | wrap2;
@@ -93,8 +96,7 @@ module nf_row_writer #(
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) frames_left_flag_q <= 1'b0;
-    else if (start_i) frames_left_flag_q <= frames_i != 20'd0;
-    else if (frame_end & last_frame_q) frames_left_flag_q <= 1'b0;
+    else if (frames_over) frames_left_flag_q <= start_i & (frames_i != 20'd0);
   end
   // Minus one is added where nothing is loaded.
   always_ff @(posedge clk_i) begin
@@ -118,7 +120,7 @@ module nf_row_writer #(
       rows_left_q <= {16{~rows_load}} + (rows_load ? rows_i : rows_left_q);
       last_row_q <= rows_load ? (rows_i == 16'd1) : (rows_left_q == 16'd2);
     end
-    if (start_i | frame_end) begin
+    if (frames_step) begin
       frames_left_q <= {20{~start_i}} + (start_i ? frames_i : frames_left_q);
       last_frame_q <= start_i ? (frames_i == 20'd1) : (frames_left_q == 20'd2);
     end
