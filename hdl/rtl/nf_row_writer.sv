@@ -195,5 +195,5 @@ module nf_row_writer #(
   assign write_address_o = address5_q;
   assign write_data_o = data5_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, jumps_i, row_skew_i, lead};
+  wire unused = &{1'b0, jumps_i, row_skew_i, lead, keep_lines_i};
 endmodule
