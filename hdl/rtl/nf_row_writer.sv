@@ -42,8 +42,9 @@ module nf_row_writer #(
   logic [BlockBits-1:0]   block_q;
   logic [AddressBits-1:0] lines_q;
   logic [BankBits-1:0]    skew_q, row_skew_q;
-  // Planes that have gone by in the row, with those of the inner loop or as it began.
-  logic [6:0]             plane_q, first_plane_q;
+  // The plane after the next one; whether this plane and the next one are stored; each also as it was when the inner loop began.
+  logic [6:0]             ahead_q, first_ahead_q;
+  logic                   kept_q, next_kept_q, first_kept_q, first_next_kept_q;
   logic [AddressBits-1:0] first_lines_q;
   logic [5:0]  slot_q;
   logic [RowBits-1:0] written_q;
@@ -84,11 +85,13 @@ module nf_row_writer #(
 
   // Level 1 goes back to where the inner planes began, the others go on to the next plane; lines behind those that are stored.
   wire to_first = end0_q & ~end1_q;
-  wire [4:0] plane_bit = keep_shift_i[1] ? plane_q[6:2] : keep_shift_i[0] ? plane_q[5:1] : plane_q[4:0];
-  wire kept = ~keep_i | keep_planes_i[plane_bit];
-  wire [6:0] plane_next = to_first ? first_plane_q : plane_q + 7'd1;
+  wire [4:0] ahead_bit = keep_shift_i[1] ? ahead_q[6:2] : keep_shift_i[0] ? ahead_q[5:1] : ahead_q[4:0];
+  wire ahead_kept = ~keep_i | keep_planes_i[ahead_bit];
+  wire [6:0] ahead_next = to_first ? first_ahead_q : ahead_q + 7'd1;
+  wire kept_next = to_first ? first_kept_q : next_kept_q;
+  wire next_kept_next = to_first ? first_next_kept_q : ahead_kept;
   wire [AddressBits-1:0] lines_from = (keep_i & to_first) ? first_lines_q : lines_q;
-  wire [AddressBits-1:0] lines_step = keep_i ? (AddressBits'(keep_lines_i) & {AddressBits{kept & ~to_first}}) : jump[BlockBits +: AddressBits];
+  wire [AddressBits-1:0] lines_step = keep_i ? (AddressBits'(keep_lines_i) & {AddressBits{kept_q & ~to_first}}) : jump[BlockBits +: AddressBits];
   wire [AddressBits-1:0] lines_next = lines_from + lines_step;
 
   assign written_o = written_q;
@@ -127,15 +130,23 @@ module nf_row_writer #(
     if (start_i | row_end) begin
       block_q <= '0;
       lines_q <= '0;
-      plane_q <= '0;
-      first_plane_q <= '0;
+      ahead_q <= 7'd2;
+      first_ahead_q <= 7'd2;
+      kept_q <= ~keep_i | keep_planes_i[0];
+      first_kept_q <= ~keep_i | keep_planes_i[0];
+      next_kept_q <= ~keep_i | (keep_shift_i == 2'd0 ? keep_planes_i[1] : keep_planes_i[0]);
+      first_next_kept_q <= ~keep_i | (keep_shift_i == 2'd0 ? keep_planes_i[1] : keep_planes_i[0]);
       first_lines_q <= '0;
     end else if (take) begin
       block_q <= block_q + jump[BlockBits-1:0];
       lines_q <= lines_next;
-      plane_q <= plane_next;
+      ahead_q <= ahead_next;
+      kept_q <= kept_next;
+      next_kept_q <= next_kept_next;
       if (wrap1) begin
-        first_plane_q <= plane_next;
+        first_ahead_q <= ahead_next;
+        first_kept_q <= kept_next;
+        first_next_kept_q <= next_kept_next;
         first_lines_q <= lines_next;
       end
     end
@@ -168,7 +179,7 @@ module nf_row_writer #(
       data1_q <= '0; data2_q <= '0; data3_q <= '0; data4_q <= '0; data5_q <= '0;
       bank1_q <= '0; bank2_q <= '0; bank3_q <= '0; bank4_q <= '0; bank5_q <= '0;
     end else begin
-      valid_q <= {valid_q[3:0], take & kept};
+      valid_q <= {valid_q[3:0], take & kept_q};
       data1_q <= in_data_i;
       data2_q <= symbols;
       data3_q <= data2_q;

@@ -15,13 +15,16 @@ import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
 /** Map m of 16 reads maps m and m + 1 of the half of 16 that it belongs to by its lowest bit, so that two tiles read 8 each. */
 const TABLE = Array.from({ length: 16 }, (_, map) => [(map >> 1) * 2 + (map & 1), (((map >> 1) + 1) % 8) * 2 + (map & 1)]);
 
-/** As the second half of the suite's W4, with pooling of a side by a side behind the table. */
+/** As the second half of the suite's W4, with pooling of a side by a side behind the table. What is pooled is an output, too, so that no pooling
+ *  happens inside the layer before it. */
 function sparse(seed: number, side: number, trits: 1 | 2): FloatGraph {
   const net = buildGraph(seed);
   const image = net.input([2, 22, 130], { bits: 3, zero: 0, scale: 1 / 7 }, 'image');
   const first = net.activation(net.conv(image, 16, { kernel: [3, 3], precision: tritPrecision(1) }), 'relu');
   const pooled = net.pool(first, 'average', { kernel: [2, 2], stride: [2, 2] });
   const second = net.activation(net.conv(pooled, 16, { kernel: [5, 5], table: TABLE, precision: tritPrecision(trits) }), 'relu');
+  net.output(first);
+  if (side > 1) net.output(second);
   net.output(side === 1 ? second : net.pool(second, 'average', { kernel: [side, side], stride: [side, side] }));
   return net.finish();
 }
