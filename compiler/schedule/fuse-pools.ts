@@ -22,7 +22,8 @@ export function fusePools(network: GridNetwork, target: Target): GridNetwork {
   const gone = new Set<string>();
   for (const pool of network.layers) {
     const before = network.layers.find(({ id }) => id === pool.source);
-    if (before === undefined || readers.get(before.id) !== 1 || network.outputs.has(before.id)) continue;
+    // Of three layers in a row, two become one.
+    if (before === undefined || fusedTo.has(before.id) || readers.get(before.id) !== 1 || network.outputs.has(before.id)) continue;
     const fused = [...fuse(before, pool, target), ...sumsInside(before, pool, target)].find((way) => pays(network, { before, pool, fused: way, isRead: read.has(pool.id) }, target));
     if (fused === undefined) continue;
     fusedTo.set(pool.id, fused);

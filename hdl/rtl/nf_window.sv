@@ -47,7 +47,8 @@ module nf_window #(
   nf_add3 #(.Width(BlockBits), .SumWidth(BlockBits + 2), .Primitives(Primitives)) u_block (
     .a_i(slot_chunk_i), .b_i(slot_x_i), .c_i(slot_px_i), .sum_o(block)
   );
-  wire [2:0] pad = (slot_digit_i == 2'd0) ? pad_digits_i[2:0] : (slot_digit_i == 2'd1) ? pad_digits_i[5:3] : pad_digits_i[8:6];
+  // Digit 3, of a skip, pads as digit 0.
+  wire [2:0] pad = (slot_digit_i == 2'd1) ? pad_digits_i[5:3] : (slot_digit_i == 2'd2) ? pad_digits_i[8:6] : pad_digits_i[2:0];
   wire [9:0] above = {1'b0, top_i} - {2'b0, rows1_q};
   wire [9:0] below = bottom_i - {2'b0, rows1_q};
   wire       outside = (~above[9] & (above[8:6] != 3'd0)) | below[9];

@@ -47,6 +47,15 @@ const NETWORKS: Readonly<Record<string, Build>> = {
     const sum = net.activation(net.add(first, net.conv(first, 17, { kernel: [3, 5], padding: { top: 1, left: 2, bottom: 1, right: 2 }, precision: TWO_TRITS })), 'tanh');
     net.output(relu(net, net.add(net.conv(net.activation(net.conv(sum, 17, { kernel: [3, 3], padding: ONE }), 'tanh'), 17, { kernel: [1, 1] }), sum)));
   },
+  'pooling of pooling, then L2 of single pixels': (net) => {
+    const once = net.pool(relu(net, codes(net, 6)), 'average', { kernel: [1, 2], stride: [2, 1] });
+    net.output(relu(net, net.pool(net.pool(once, 'sum', { kernel: [1, 1], stride: [1, 1] }), 'l2', { kernel: [1, 1], stride: [1, 1] })));
+  },
+  'few maps added in rows that end in filler, then dense': (net) => {
+    const first = codes(net, 3);
+    const sum = net.add(first, net.activation(net.conv(first, 3, { kernel: [3, 3], padding: ONE, precision: TWO_TRITS }), 'tanh'));
+    net.output(net.argmax(net.dense(net.activation(sum, 'tanh'), 4)));
+  },
   'concat read by a conv and an output': (net) => {
     const [a, b] = [codes(net, 5), codes(net, 20, net.input([2, 6, 7], CENTRED, 'other'))];
     const both = net.concat(a, b);
