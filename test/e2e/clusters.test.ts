@@ -17,12 +17,13 @@ const TARGETS = [
   readTarget('{ "from": "sim-1x2", "name": "sim-1x2" }', 'sim.json'),
 ];
 
-/** 32 maps, map m of planes m to m + fanIn - 1 of three. */
+/** 32 maps, map m of planes m to m + fanIn - 1 of three; an output, too, so that the pooling stays a layer. */
 function planes(bits: number, fanIn: number): FloatGraph {
   const net = buildGraph(3);
   const image = net.input([3, 20, 24], { bits, zero: 0, scale: 1 / (2 ** bits - 1) }, 'image');
   const table = Array.from({ length: 32 }, (_, map) => Array.from({ length: fanIn }, (_, k) => (map * map + k) % 3).sort());
   const first = net.activation(net.conv(image, 32, { kernel: [7, 7], table, precision: tritPrecision(3) }), 'abs');
+  net.output(first);
   net.output(net.activation(net.conv(net.pool(first, 'average', { kernel: [2, 2], stride: [2, 2] }), 8, { precision: tritPrecision(2) }), 'relu'));
   return net.finish();
 }
