@@ -9,10 +9,10 @@ import { summarize } from '../../sim/stats.ts';
 import { simulateTiming, timeOf } from '../../sim/timing.ts';
 import { makeValueModel } from '../../sim/values/model.ts';
 
-const NETWORKS = [['lenet5.nf', 'sim-2x2'], ['lenet5-ternary.nf', 'sim-1x3'], ['lenet5.nf', 'neuflow-v6']] as const;
+const NETWORKS = [['lenet5/lenet5.nf', 'sim-2x2'], ['lenet5/lenet5-ternary.nf', 'sim-1x3'], ['resnet8/small.nf', 'neuflow-v6']] as const;
 
 describe.each(NETWORKS)('%s on %s', (file, target) => {
-  const load = async () => (await loadNetwork({ model: new URL(`../../examples/lenet5/${file}`, import.meta.url).pathname, target, calibrate: [], sources: new Map() })).program;
+  const load = async () => (await loadNetwork({ model: new URL(`../../examples/${file}`, import.meta.url).pathname, target, calibrate: [], sources: new Map() })).program;
 
   test('jumps and repeats change no cycle', async () => {
     const program = await load();
