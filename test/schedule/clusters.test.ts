@@ -4,26 +4,15 @@ import { expect, test } from 'vitest';
 import { beatsInMemory, preparePacker, streamPlaces, wholeTensor } from '../../runtime/pack.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { clustered } from '../../compiler/schedule/clusters.ts';
-import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
-import { expectEqual } from './support/compare.ts';
-import { buildInteger, type IntegerBuilder } from './support/integer-builder.ts';
-import { createRandom } from './support/random.ts';
+import type { IntegerBuilder } from './support/integer-builder.ts';
+import { type BuildNetwork, scheduled, targetOf, wideTiles } from './support/scheduled.ts';
 
-const SIM = findTarget('sim-1x2') as Target;
-const WIDE: Target = { ...SIM, tile: { ...SIM.tile, neurons: 32, weightWidth: 1024 } };
-const NARROW = findTarget('sim-1x1') as Target;
+const SIM = targetOf('sim-1x2');
+const WIDE = wideTiles(SIM);
+const NARROW = targetOf('sim-1x1');
 
-function check(target: Target, build: (net: IntegerBuilder) => void, seed = 3): Program {
-  const random = createRandom(seed);
-  const net = buildInteger(random);
-  build(net);
-  const graph = net.graph();
-  const program = schedule(graph, target);
-  expectEqual(graph, program, random, 2);
-  return program;
-}
+const check = (target: Target, build: BuildNetwork): Program => scheduled(build, target, { seed: 3 });
 
 /** Orders of the beats of a tensor, as its tiles send them. */
 const ordersOf = (program: Program, tensor: string) => program.phases.flatMap((phase) => phase.tiles.flatMap((tile) => tile.own)).filter((own) => own.tensor === tensor).map(({ order }) => order);

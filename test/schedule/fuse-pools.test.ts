@@ -3,25 +3,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Pair, Padding } from '../../compiler/ir/float-graph.ts';
 import type { Program } from '../../compiler/program/program.ts';
-import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
-import type { Target } from '../../compiler/target/target.ts';
-import { expectEqual } from './support/compare.ts';
-import { buildInteger, type ConvOptions, type IntegerBuilder } from './support/integer-builder.ts';
-import { createRandom } from './support/random.ts';
+import type { ConvOptions } from './support/integer-builder.ts';
+import { type BuildNetwork, scheduled, targetOf } from './support/scheduled.ts';
 
-const targetOf = (name: string): Target => findTarget(name) as Target;
 const SAME: Padding = { top: 1, left: 1, bottom: 1, right: 1 };
 
-function check(build: (net: IntegerBuilder) => void, target = targetOf('sim-2x2'), seed = 5): Program {
-  const random = createRandom(seed);
-  const net = buildInteger(random);
-  build(net);
-  const graph = net.graph();
-  const program = schedule(graph, target);
-  expectEqual(graph, program, random, 2);
-  return program;
-}
+const check = (build: BuildNetwork, target = targetOf('sim-2x2'), seed = 5): Program => scheduled(build, target, { seed });
 
 const madeTensors = (program: Program): string[] => [...new Set(program.phases.flatMap((phase) => phase.tiles.flatMap((tile) => tile.own.map((own) => own.tensor))))].sort();
 

@@ -1,26 +1,13 @@
 // Rows of all maps in blocks of single maps that no tile holds: each tile stores just the maps that it reads, values stay the same.
 import { expect, test } from 'vitest';
 import type { Program } from '../../compiler/program/program.ts';
-import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
-import { expectEqual } from './support/compare.ts';
-import { buildInteger, type IntegerBuilder } from './support/integer-builder.ts';
-import { createRandom } from './support/random.ts';
+import type { IntegerBuilder } from './support/integer-builder.ts';
+import { scheduled, targetOf } from './support/scheduled.ts';
 
-const SIM = findTarget('sim-2x2') as Target;
+const SIM = targetOf('sim-2x2');
 const shallow = (neurons: 16 | 32, rowDepth: number): Target =>
   ({ ...SIM, tile: { ...SIM.tile, neurons, weightWidth: 32 * neurons, rowDepth, weightBlocks: 400, passDepth: 2048, thresholdGroups: 32 } });
-
-function check(target: Target, build: (net: IntegerBuilder) => void, seed = 3): Program {
-  const random = createRandom(seed);
-  const net = buildInteger(random);
-  build(net);
-  const graph = net.graph();
-  const program = schedule(graph, target, { mostOfPlain: 1 });
-  expectEqual(graph, program, random, 2);
-  return program;
-}
 
 /** Planes that the writer of every tile of a layer stores. */
 const keptOf = (program: Program, layer: string): number[] =>
@@ -35,7 +22,7 @@ function sparse(net: IntegerBuilder): void {
 
 for (const neurons of [16, 32] as const) {
   test(`tiles of ${neurons} neurons store few of the maps that go by`, () => {
-    const program = check(shallow(neurons, 72), sparse);
+    const program = scheduled(sparse, shallow(neurons, 72), { seed: 3, options: { mostOfPlain: 1 } });
     const kept = keptOf(program, 'conv3');
     expect(kept.length).toBeGreaterThan(1);
     expect(Math.max(...kept)).toBeLessThan(16);

@@ -2,26 +2,15 @@
 import { expect, test } from 'vitest';
 import { beatsInMemory, preparePacker } from '../../runtime/pack.ts';
 import type { Program } from '../../compiler/program/program.ts';
-import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
-import { expectEqual } from './support/compare.ts';
-import { buildInteger, type IntegerBuilder } from './support/integer-builder.ts';
-import { createRandom } from './support/random.ts';
+import type { IntegerBuilder } from './support/integer-builder.ts';
+import { type BuildNetwork, scheduled, targetOf, wideTiles } from './support/scheduled.ts';
 
-const SIM = findTarget('sim-2x2') as Target;
-const WIDE: Target = { ...SIM, tile: { ...SIM.tile, neurons: 32, weightWidth: 1024 } };
+const SIM = targetOf('sim-2x2');
+const WIDE = wideTiles(SIM);
 const PADDED = { top: 1, left: 1, bottom: 1, right: 1 };
 
-function check(target: Target, build: (net: IntegerBuilder) => void, seed = 3): Program {
-  const random = createRandom(seed);
-  const net = buildInteger(random);
-  build(net);
-  const graph = net.graph();
-  const program = schedule(graph, target, { mostOfPlain: 1 });
-  expectEqual(graph, program, random, 2);
-  return program;
-}
+const check = (target: Target, build: BuildNetwork): Program => scheduled(build, target, { seed: 3, options: { mostOfPlain: 1 } });
 
 /** Rows of a stored row of every tensor in blocks of single maps. */
 function formsOf(program: Program): Record<string, number> {

@@ -4,7 +4,6 @@ import { quantize } from '../../compiler/quantize/quantize.ts';
 import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
@@ -12,8 +11,7 @@ import { randomGraph } from '../support/random-graph.ts';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import { expectEqual } from './support/compare.ts';
 import { createRandom } from './support/random.ts';
-
-const targetOf = (name: string): Target => findTarget(name) as Target;
+import { targetOf } from './support/scheduled.ts';
 
 /** A small machine whose memory words hold four beats. */
 const wide = (): Target => {

@@ -1,24 +1,14 @@
 // Outputs that nothing reads: rows share a group where that fills its neurons with fewer passes; values stay the same.
 import { expect, test } from 'vitest';
-import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
-import { expectEqual } from './support/compare.ts';
-import { buildInteger, type IntegerBuilder } from './support/integer-builder.ts';
-import { createRandom } from './support/random.ts';
+import { type BuildNetwork, scheduled, targetOf, wideTiles } from './support/scheduled.ts';
 
-const SIM = findTarget('sim-2x2') as Target;
-const WIDE: Target = { ...SIM, tile: { ...SIM.tile, neurons: 32, weightWidth: 1024 } };
+const SIM = targetOf('sim-2x2');
+const WIDE = wideTiles(SIM);
 
 /** Rows that share a group in each tensor of its own. */
-function rowsOf(target: Target, build: (net: IntegerBuilder) => void): Record<string, number> {
-  const random = createRandom(4);
-  const net = buildInteger(random);
-  build(net);
-  const graph = net.graph();
-  const program = schedule(graph, target);
-  expectEqual(graph, program, random, 2);
-  const own = program.phases.flatMap((phase) => phase.tiles.flatMap((tile) => tile.own));
+function rowsOf(target: Target, build: BuildNetwork): Record<string, number> {
+  const own = scheduled(build, target, { seed: 4 }).phases.flatMap((phase) => phase.tiles.flatMap((tile) => tile.own));
   return Object.fromEntries(own.map(({ tensor, order }) => [tensor, order.rowFold ?? 1]));
 }
 

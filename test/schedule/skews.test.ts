@@ -3,32 +3,22 @@ import { expect, test } from 'vitest';
 import type { Program } from '../../compiler/program/program.ts';
 import { lowerToGrid } from '../../compiler/schedule/lower.ts';
 import { mappingsOf } from '../../compiler/schedule/map-layer.ts';
-import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
-import type { Target } from '../../compiler/target/target.ts';
-import { expectEqual } from './support/compare.ts';
-import { buildInteger, type IntegerBuilder } from './support/integer-builder.ts';
+import { buildInteger } from './support/integer-builder.ts';
 import { createRandom } from './support/random.ts';
+import { type BuildNetwork, scheduled, targetOf } from './support/scheduled.ts';
 
-function check(build: (net: IntegerBuilder) => void): Program {
-  const random = createRandom(3);
-  const net = buildInteger(random);
-  build(net);
-  const graph = net.graph();
-  const program = schedule(graph, findTarget('sim-1x1') as Target);
-  expectEqual(graph, program, random, 2);
-  return program;
-}
+const TARGET = targetOf('sim-1x1');
+
+const check = (build: BuildNetwork): Program => scheduled(build, TARGET, { seed: 3 });
 
 const passesOf = (program: Program): number => [...program.resident, ...program.phases.flatMap((phase) => phase.loads)].reduce((sum, { loads }) => sum + loads.passes.length, 0);
 
 test('a 5 x 5 window over one map takes 6 passes a trit for 8 pixels of 8 maps, 2 for 4 where windows are stored apart', () => {
-  const build = (net: IntegerBuilder): void => { net.output(net.conv(net.input([1, 20, 44]), 8, { kernel: [5, 5], trits: 4 })); };
+  const build: BuildNetwork = (net) => { net.output(net.conv(net.input([1, 20, 44]), 8, { kernel: [5, 5], trits: 4 })); };
   const net = buildInteger(createRandom(3));
   build(net);
-  const target = findTarget('sim-1x1') as Target;
-  const [layer] = lowerToGrid(net.graph(), target.tile.neurons).layers;
-  const mapped = layer === undefined ? [] : mappingsOf(layer, null, false, target);
+  const [layer] = lowerToGrid(net.graph(), TARGET.tile.neurons).layers;
+  const mapped = layer === undefined ? [] : mappingsOf(layer, null, false, TARGET);
   const passesIn = (kind: string, folded: number): number[] => mapped.filter(({ geometry: { view, fold, rowFold } }) => view.layout?.kind === kind && view.pixelElements <= 1 && fold === folded && rowFold === 1)
     .map(({ plan }) => plan.groups.reduce((sum, group) => sum + group.passes.length, 0));
   // Of the four groups of two pixels, half have windows of one block in a row: 5 blocks, one pass; the others have 10.

@@ -8,8 +8,6 @@ import { quantize } from '../../compiler/quantize/quantize.ts';
 import { lowerToGrid } from '../../compiler/schedule/lower.ts';
 import { mergeSiblings } from '../../compiler/schedule/merge-siblings.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
-import type { Target } from '../../compiler/target/target.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { runValues } from '../../sim/simulate.ts';
 import { makeValueModel } from '../../sim/values/model.ts';
@@ -17,11 +15,11 @@ import { buildGraph, type GraphBuilder, tritPrecision } from '../support/graph-b
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { expectEqual } from './support/compare.ts';
 import { createRandom } from './support/random.ts';
+import { targetOf } from './support/scheduled.ts';
 
 const ONE = { top: 1, left: 1, bottom: 1, right: 1 };
 
 const integerOf = async (graph: FloatGraph): Promise<IntegerGraph> => (await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, 5, 3))).graph;
-const targetOf = (name: string): Target => findTarget(name) as Target;
 const skipsOf = (graph: IntegerGraph, neurons = 16): number => lowerToGrid(graph, neurons).layers.filter((layer) => layer.skip !== null).length;
 
 /** Memory after both models of values. */

@@ -2,29 +2,18 @@
 // layers of equal weights load each turn's once.
 import { expect, test } from 'vitest';
 import type { Program } from '../../compiler/program/program.ts';
-import { schedule } from '../../compiler/schedule/schedule.ts';
-import { findTarget } from '../../compiler/target/targets.ts';
 import type { Target } from '../../compiler/target/target.ts';
-import { expectEqual } from './support/compare.ts';
-import { buildInteger } from './support/integer-builder.ts';
-import { createRandom } from './support/random.ts';
+import { scheduled, targetOf } from './support/scheduled.ts';
 
-const grid = findTarget('sim-2x2') as Target;
+const grid = targetOf('sim-2x2');
 
 /** Two scales with equal weights: 48 maps are three groups, each of which fills the 8 blocks of a tile. */
-function scales(target: Target, width: number): Program {
-  const random = createRandom(11);
-  const net = buildInteger(random);
-  const build = (shape: readonly [number, number, number]): string => net.conv(net.input(shape), 48, { kernel: [3, 3], trits: 4, sparsity: 0 });
-  const ids = [build([8, 30, width]), build([8, 16, 18])];
+const scales = (target: Target, width: number): Program => scheduled((net) => {
+  const ids = ([[8, 30, width], [8, 16, 18]] as const).map((shape) => net.conv(net.input(shape), 48, { kernel: [3, 3], trits: 4, sparsity: 0 }));
   ids.forEach(net.output);
-  const graph = net.graph();
-  const [large, small] = ids.map((id) => graph.nodes.find((node) => node.id === id));
+  const [large, small] = ids.map((id) => net.graph().nodes.find((node) => node.id === id));
   if (large?.kind === 'conv' && small?.kind === 'conv') small.weights.set(large.weights);
-  const program = schedule(graph, target);
-  expectEqual(graph, program, random, 2);
-  return program;
-}
+}, target, { seed: 11 });
 
 /** Tiles and groups of each phase that computes. */
 const turns = (program: Program): [number, number][] => program.phases.flatMap((phase): [number, number][] => {
