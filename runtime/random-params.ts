@@ -3,7 +3,7 @@
 import type { FloatGraph, FloatNode, LayerParams } from '../compiler/ir/float-graph.ts';
 import type { Shape } from '../compiler/ir/graph.ts';
 import { consumersOf, nodeById } from '../compiler/ir/graph.ts';
-import { seededRandom, seedFor } from '../compiler/quantize/seeded-random.ts';
+import { seededRandom, seedFor } from '../compiler/source/seeded-random.ts';
 
 type ParamNode = Extract<FloatNode, { params: unknown }>;
 type WeightNode = Extract<ParamNode, { precision: unknown }>;

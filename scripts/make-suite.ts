@@ -3,7 +3,7 @@
 // Usage: node dist/scripts/make-suite.js [DIR]; DIR is examples/neuflow where it is not given.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seededRandom, seedFor } from '../compiler/quantize/seeded-random.ts';
+import { seededRandom, seedFor } from '../compiler/source/seeded-random.ts';
 import { projectFile } from '../runtime/project-folder.ts';
 
 type Table = readonly (readonly number[])[];

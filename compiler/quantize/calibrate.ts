@@ -1,7 +1,7 @@
 // Runs calibration frames through the float reference and keeps samples of the tensors whose ranges are wanted.
 import type { FloatGraph, Params } from '../ir/float-graph.ts';
 import { refuse } from './problems.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../source/seeded-random.ts';
 
 /** Real values of every input by name, channel-major. */
 export type FloatFrame = ReadonlyMap<string, Float32Array>;

@@ -1,7 +1,7 @@
 // Scales and zero points from samples.
 import { describe, expect, it } from 'vitest';
 import { chooseSigned, chooseUnsigned, coverInterval, errorOf } from '../../compiler/quantize/ranges.ts';
-import { seededRandom } from '../../compiler/quantize/seeded-random.ts';
+import { seededRandom } from '../../compiler/source/seeded-random.ts';
 
 const spread = (count: number, from: (u: number) => number): Float32Array => {
   const random = seededRandom(11);

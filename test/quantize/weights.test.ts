@@ -1,6 +1,6 @@
 // Scales of weights: exact where the weights are on the grid, of least squared error elsewhere.
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../compiler/quantize/seeded-random.ts';
+import { seededRandom } from '../../compiler/source/seeded-random.ts';
 import { fitScale, squaredError, toGrid } from '../../compiler/quantize/weights.ts';
 
 const SIX_BITS = { min: -32, max: 31 };

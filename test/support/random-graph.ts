@@ -1,7 +1,7 @@
 // Small random networks for property tests: odd shapes, strides and paddings, tables, groups, 1 to 4 trits, inputs of 1 to 3 radix-8
 // digits. The same seed gives the same network; parameters come from random(seed).
 import type { FloatGraph, InputFormat, Padding, Pair, Precision } from '../../compiler/ir/float-graph.ts';
-import { seededRandom } from '../../compiler/quantize/seeded-random.ts';
+import { seededRandom } from '../../compiler/source/seeded-random.ts';
 import { buildGraph, type GraphBuilder, NO_PADDING, SIX_BITS, tritPrecision } from './graph-builder.ts';
 
 export interface RandomGraphOptions {
