@@ -2,6 +2,7 @@
 // that any of its maps needs, so maps that read the same channels go into the same group, in an order of the maps that readers know.
 // And windows are cut to measure: each channel lies in planes of its own, in blocks of a few columns and rows of one position, so that
 // the windows of folded pixels and rows are few blocks. Blocks may hold what their neighbours hold, too, at the price of more beats.
+import { countOfBits } from './bits.ts';
 import { sharesOf } from './geometry.ts';
 import type { Folds } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
@@ -53,12 +54,6 @@ function groupsRead(read: readonly number[], order: readonly number[], perGroup:
 function passesOfPixel(read: readonly number[], perGroup: number, blocks: number, { fold, rows }: Folds): number {
   const groups = groupsRead(read, clustered(read, perGroup), perGroup);
   return groups.reduce((sum, bits) => sum + Math.max(1, Math.ceil((countOfBits(bits) * blocks) / 8)), 0) / (fold * rows);
-}
-
-function countOfBits(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
 }
 
 export interface PlaneWindows {

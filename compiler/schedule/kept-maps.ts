@@ -3,6 +3,7 @@
 // stores these and lets the rest go by (docs/hardware.md section 3). All tiles take in the same stream, and pass on theirs as one chain does.
 import type { Tap, WriterKeep } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
+import { countOfBits } from './bits.ts';
 import type { Geometry, WriterLevel } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
 import { type RowView, slotIn } from './row-view.ts';
@@ -24,12 +25,6 @@ export interface Dealt {
 
 /** Slots that a mask of the writer can name. */
 const MOST_SLOTS = 32;
-
-const countOfBits = (bits: number): number => {
-  let rest = bits - ((bits >>> 1) & 0x55555555);
-  rest = (rest & 0x33333333) + ((rest >>> 2) & 0x33333333);
-  return Math.imul((rest + (rest >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-};
 
 /** The view as three loops: planes inside, then blocks, then planes outside; null where a row arrives otherwise. */
 function keepLoops({ levels, digits, layout, pixelElements }: RowView): { inner: number; blocks: number; outer: number } | null {
