@@ -130,10 +130,10 @@ function earliestStarts(network: GridNetwork, layers: readonly MappedLayer[]): n
 
 /** For each layer: the last layer that reads it, Infinity for an output. */
 function writtenLater(network: GridNetwork, layers: readonly MappedLayer[]): number[] {
+  const lastReaders = new Map(layers.flatMap(({ layer }, index) => producersOf(network, layer.source).map((id) => [id, index] as const)));
   return layers.map(({ layer }) => {
     const names = [tensorOf(layer), ...(layer.epilogue.kind === 'raw' && layer.epilogue.index !== null ? [layer.epilogue.index] : [])];
-    if (names.some((name) => network.outputs.has(name))) return Infinity;
-    return layers.reduce((last, other, index) => (producersOf(network, other.layer.source).includes(layer.id) ? index : last), -1);
+    return names.some((name) => network.outputs.has(name)) ? Infinity : lastReaders.get(layer.id) ?? -1;
   });
 }
 

@@ -46,10 +46,7 @@ export interface ScheduleOptions {
 /** Schedules `graph` on `target`. */
 export function schedule(graph: IntegerGraph, target: Target, options: ScheduleOptions = {}): Program {
   const programOf = ({ network, phases, regions }: Plan): Program => assemble({ graph, network, target, phases, regions });
-  const networks = loweredWays(graph, target, options.additions);
-  const [alone] = networks;
-  const plans = alone !== undefined && networks.length === 1 ? plansFor(alone, target, options)
-    : networks.flatMap((network, k) => (k === networks.length - 1 ? plansFor(network, target, options) : orNone(() => plansFor(network, target, options)))).sort((a, b) => a.cycles - b.cycles);
+  const plans = plansOfWays(loweredWays(graph, target, options.additions), (network) => plansFor(network, target, options));
   const [first] = plans;
   if (first === undefined) return bug('no plan');
   if (options.timeOf === undefined || plans.length === 1 || first.cycles > MOST_MEASURED_CYCLES) return programOf(first);
@@ -68,20 +65,26 @@ function loweredWays(graph: IntegerGraph, { tile: { neurons } }: Target, additio
   return [...(merged.layers.length < inside.layers.length ? [merged] : []), inside, lowerToGrid(graph, neurons, false)];
 }
 
-/** Nothing where the grid cannot run what another lowering of the same network may do. */
-function orNone(plans: () => Plan[]): Plan[] {
-  try {
-    return plans();
-  } catch (error) {
-    if (error instanceof ModelError) return [];
-    throw error;
+/** Plans of every way, from cheapest to dearest. Throws what refuses the last way where the grid can run none. */
+function plansOfWays<Way>(ways: readonly Way[], plansOfWay: (way: Way) => readonly Plan[]): Plan[] {
+  let refusal: ModelError | null = null;
+  const plans: Plan[] = [];
+  for (const way of ways) {
+    try {
+      plans.push(...plansOfWay(way));
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      refusal = error;
+    }
   }
+  if (plans.length === 0 && refusal !== null) throw refusal;
+  return plans.sort((a, b) => a.cycles - b.cycles);
 }
 
 /** Plans of a lowered network. */
 function plansFor(lowered: GridNetwork, target: Target, options: ScheduleOptions): Plan[] {
   for (const layer of lowered.layers) proveSumsFit(layer);
-  return mappedNetworks(fusePools(lowered, target), target, options).flatMap((mapped) => plansOf(mapped, target, options)).sort((a, b) => a.cycles - b.cycles);
+  return plansOfWays(mappingWays(fusePools(lowered, target), target, options), (mapped) => plansOf(mapped(), target, options));
 }
 
 /** Plans that are measured, and expected cycles of a frame beyond which that takes too long. */
@@ -95,14 +98,14 @@ interface MappedNetwork {
   readonly layers: readonly MappedLayer[];
 }
 
-/** The network with layers that are too wide in stripes and, where blocks of single maps fit instead, without. */
-function mappedNetworks(network: GridNetwork, target: Target, { mostOfPlain, ...options }: ScheduleOptions): MappedNetwork[] {
+/** The network without stripes, where blocks of single maps fit instead, and with layers that are too wide in stripes. */
+function mappingWays(network: GridNetwork, target: Target, { mostOfPlain, ...options }: ScheduleOptions): (() => MappedNetwork)[] {
   const maxTiles = tilesOf(target, options);
   const { network: narrow, cut } = cutWide(network, target);
   const wide = cut.size > 0 && canAvoid(network, cut) ? chooseMappings(network, target, { maxTiles, mostOfPlain, wide: cut }) : null;
   return [
-    { network: narrow, layers: chooseMappings(narrow, target, { maxTiles, mostOfPlain }) ?? bug('no mappings') },
-    ...(wide === null ? [] : [{ network, layers: wide }]),
+    ...(wide === null ? [] : [() => ({ network, layers: wide })]),
+    () => ({ network: narrow, layers: chooseMappings(narrow, target, { maxTiles, mostOfPlain }) ?? bug('no mappings') }),
   ];
 }
 
@@ -176,14 +179,22 @@ function placeAll(network: GridNetwork, target: Target, plans: readonly PhasePla
   const used = new Map<number, TileUse>();
   const placed: PlacedPhase[] = [];
   const queue = [...plans];
+  /** Parts in the queue that read a layer's tensor. */
+  const readers = new Map<string, number>();
+  const countReads = ({ parts }: PhasePlan, by: 1 | -1): void => {
+    for (const part of parts) for (const id of producersOf(network, part.mapped.layer.source)) readers.set(id, (readers.get(id) ?? 0) + by);
+  };
+  const isReadLater = (tensor: string): boolean => (readers.get(tensor) ?? 0) > 0;
+  for (const plan of queue) countReads(plan, 1);
   while (queue.length > 0) {
     const plan = queue.shift() as PhasePlan;
-    const later = new Set(queue.flatMap((other) => other.parts.flatMap((part) => producersOf(network, part.mapped.layer.source))));
-    const isReadLater = (tensor: string): boolean => later.has(tensor);
+    countReads(plan, -1);
     const parts = bandParts(plan.parts, plan.bands);
     const phase = parts === null ? null : planPhase(network, target, parts, isReadLater, used, capacity, contentOf);
     if (phase === null) {
-      queue.unshift(...simplerPlans(plan, target));
+      const simpler = simplerPlans(plan, target);
+      for (const part of simpler) countReads(part, 1);
+      queue.unshift(...simpler);
       continue;
     }
     placed.push(phase);

@@ -95,27 +95,33 @@ function outOfJoint(layer: GridLayer, joint: Joint): [GridLayer, GridLayer] {
   ];
 }
 
-/** As few stripes as fit; up to twice as many where rows then come in while others are worked on. */
+/** As few stripes as fit; up to twice as many where rows then come in while others are worked on; the narrowest where none fits. */
 export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target): GridLayer[] {
   const [, , width] = layer.output;
   const plain = plainColumns(network, layer, target);
   const align = outputAlign(layer, plain);
   const steps = Math.ceil(width / align);
-  const countOf = (parts: number): number => Math.ceil(steps / parts) * align;
-  const tryCut = (parts: number, extraSteps: number): GridLayer[] | null => {
-    const stripes = cutEvery(network, layer, { count: countOf(parts), plain }, target);
-    return stripes.every((stripe) => fitsTile(stripe, memoryView(network, stripe, target), target, extraSteps)) ? stripes : null;
-  };
-  for (let parts = 1; parts <= steps; parts++) {
-    const few = tryCut(parts, 0);
-    if (few === null) continue;
-    for (let more = parts; more <= Math.min(2 * parts, steps); more++) {
-      const found = tryCut(more, 1);
-      if (found !== null) return found;
-    }
-    return few;
+  const cut = (stepsOfStripe: number): GridLayer[] => cutEvery(network, layer, { count: stepsOfStripe * align, plain }, target);
+  const narrowest = cut(1);
+  const fits = (stripes: readonly GridLayer[], extraSteps: number): boolean =>
+    distinct(stripes).every((stripe) => fitsTile(stripe, memoryView(network, stripe, target), target, extraSteps));
+  if (!fits(narrowest, 0)) return narrowest;
+  let few: GridLayer[] | null = null;
+  // From wide to narrow: every width that as many stripes as possible share evenly.
+  for (let parts = 1, last = Infinity; parts <= steps && (few === null || parts <= 2 * few.length); parts++) {
+    const stepsOfStripe = Math.ceil(steps / parts);
+    if (stepsOfStripe === last) continue;
+    last = stepsOfStripe;
+    const stripes = cut(stepsOfStripe);
+    if (few === null && fits(stripes, 0)) few = stripes;
+    if (few !== null && fits(stripes, 1)) return stripes;
   }
-  return cutEvery(network, layer, { count: align, plain }, target);
+  return few ?? narrowest;
+}
+
+/** One of all stripes that are alike: most in the middle of a row are. */
+function distinct(stripes: readonly GridLayer[]): GridLayer[] {
+  return [...new Map(stripes.map((stripe) => [`${stripe.input[2]} ${stripe.output[2]} ${stripe.left}`, stripe])).values()];
 }
 
 function cutEvery(network: GridNetwork, layer: GridLayer, { count, plain }: { count: number; plain: PlainColumns | null }, target: Target): GridLayer[] {

@@ -113,42 +113,44 @@ function allocateStore(runs: readonly DataRun[], phases: number, capacity: numbe
   return runs.map((_, run) => ({ at: at[run] as number, isResident: isResident[run] as boolean }));
 }
 
+/** Contents beyond which the third greedy choice, whose time grows with their cube, is left out. */
+const MOST_SHRUNK = 64;
+
 /** Which data stay, so that few entries are loaded in every frame: the best of three greedy choices, each of which leaves
  *  room for any two of the others that follow each other. */
 function chooseResident(runs: readonly DataRun[], phases: number, capacity: number): boolean[] {
   const sizes = new Map(runs.map((run) => [run.content, run.size]));
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   if (total <= capacity) return runs.map(() => true);
-  const contents = [...sizes.keys()];
   const sizeOf = (content: number): number => sizes.get(content) ?? 0;
-  const bySize = contents.filter((content) => sizeOf(content) > 0).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
+  const bySize = [...sizes.keys()].filter((content) => sizeOf(content) > 0).sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
   const space = (resident: ReadonlySet<number>): number => spaceOf(runs, phases, resident);
-  const grown = (order: readonly number[]): Set<number> => {
-    const resident = new Set(contents.filter((content) => sizeOf(content) === 0));
+  const addFitting = (resident: Set<number>, order: readonly number[]): Set<number> => {
     for (const content of order) {
+      if (resident.has(content)) continue;
       resident.add(content);
       if (space(resident) > capacity) resident.delete(content);
     }
     return resident;
   };
+  const empty = [...sizes.keys()].filter((content) => sizeOf(content) === 0);
   // The other way round: everything stays but the fewest entries that make room.
-  const shrunk = new Set(contents);
-  while (space(shrunk) > capacity) {
-    const next = bySize.filter((content) => shrunk.has(content)).map((content) => {
-      const tried = new Set([...shrunk].filter((other) => other !== content));
-      return { content, over: Math.max(0, space(tried) - capacity) + sizeOf(content) / 2 };
-    }).sort((a, b) => a.over - b.over)[0];
-    if (next === undefined) break;
-    shrunk.delete(next.content);
-  }
-  for (const content of bySize) {
-    if (shrunk.has(content)) continue;
-    shrunk.add(content);
-    if (space(shrunk) > capacity) shrunk.delete(content);
-  }
+  const shrunk = (): Set<number> => {
+    const resident = new Set(sizes.keys());
+    while (space(resident) > capacity) {
+      const next = bySize.filter((content) => resident.has(content)).map((content) => {
+        const tried = new Set([...resident].filter((other) => other !== content));
+        return { content, over: Math.max(0, space(tried) - capacity) + sizeOf(content) / 2 };
+      }).sort((a, b) => a.over - b.over)[0];
+      if (next === undefined) break;
+      resident.delete(next.content);
+    }
+    return addFitting(resident, bySize);
+  };
+  const ways = [addFitting(new Set(empty), bySize), addFitting(new Set(empty), [...bySize].reverse()), ...(sizes.size > MOST_SHRUNK ? [] : [shrunk()])];
   // Entries that need not come: those that stay, once for every run.
   const kept = (resident: ReadonlySet<number>): number => (space(resident) > capacity ? -1 : runs.reduce((sum, run) => sum + (resident.has(run.content) ? run.size : 0), 0));
-  const best = [grown(bySize), grown([...bySize].reverse()), shrunk].reduce((a, b) => (kept(b) > kept(a) ? b : a));
+  const best = ways.reduce((a, b) => (kept(b) > kept(a) ? b : a));
   return runs.map((run) => best.has(run.content));
 }
 
