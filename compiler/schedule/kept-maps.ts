@@ -3,6 +3,7 @@
 // stores these and lets the rest go by (docs/hardware.md section 3). All tiles take in the same stream, and pass on theirs as one chain does.
 import type { Tap, WriterKeep } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
+import { seededRandom } from '../source/seeded-random.ts';
 import { countOfBits } from './bits.ts';
 import type { Geometry, WriterLevel } from './geometry.ts';
 import type { GridLayer } from './grid-layer.ts';
@@ -94,19 +95,16 @@ function deal(slots: readonly number[], count: number): number[][] {
   const prices = Array.from({ length: count }, (_, hand) => price(hand));
   const sum = (): number => prices.reduce((total, one) => total + one, 0);
   let best = { order: [...order], most: Math.max(...prices), total: sum() };
-  let state = 1;
-  const random = (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const random = seededRandom(1);
+  const pick = (): number => Math.floor(random() * order.length);
   for (let turn = 0; turn < TURNS; turn++) {
-    const [a, b] = [random(order.length), random(order.length)];
+    const [a, b] = [pick(), pick()];
     const [handA, handB] = [Math.floor(a / size), Math.floor(b / size)];
     if (handA === handB) continue;
     swap(a, b);
     const [priceA, priceB] = [price(handA), price(handB)];
     const change = (priceA + priceB) / ((prices[handA] as number) + (prices[handB] as number)) - 1;
-    if (change > 0 && random(1e6) / 1e6 >= Math.exp((-20 * change) / (START_HEAT * (1 - turn / TURNS) + 0.01))) {
+    if (change > 0 && random() >= Math.exp((-20 * change) / (START_HEAT * (1 - turn / TURNS) + 0.01))) {
       swap(a, b);
       continue;
     }
