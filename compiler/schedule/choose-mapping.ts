@@ -18,10 +18,12 @@ export interface MappingOptions {
   readonly mostOfPlain?: number | undefined;
   /** Layers that fit no tile in blocks of 8 maps. */
   readonly wide?: ReadonlySet<string>;
+  /** Tiles may store just the maps that they read. */
+  readonly keeps: boolean;
 }
 
 /** null where wide layers fit in no form that is tried. */
-export function chooseMappings(network: GridNetwork, target: Target, { maxTiles, mostOfPlain, wide = new Set() }: MappingOptions): MappedLayer[] | null {
+export function chooseMappings(network: GridNetwork, target: Target, { maxTiles, mostOfPlain, wide = new Set(), keeps }: MappingOptions): MappedLayer[] | null {
   // The ways of a layer depend on the order in which its input comes, nothing else.
   const known = new Map<string, MappedLayer[]>();
   const read = new Set(network.layers.flatMap((layer) => producersOf(network, layer.source)));
@@ -30,7 +32,8 @@ export function chooseMappings(network: GridNetwork, target: Target, { maxTiles,
     const ways = (): MappedLayer[] => {
       if (form === 0 && wide.has(layer.id)) return [];
       if (form === 'pairs') return clusterMappingsOf(layer, source, 2, target);
-      return form === 0 ? withClusters(mappingsOf(layer, source, read.has(layer.id), target), layer, source, target) : mapMappingsOf(layer, source, form, target);
+      if (form === 0) return withClusters(mappingsOf(layer, source, read.has(layer.id), target), layer, source, target);
+      return mapMappingsOf(layer, source, form, target).filter(({ keep }) => keeps || keep === null);
     };
     const found = known.get(key) ?? ways();
     known.set(key, found);

@@ -81,10 +81,13 @@ function plansOfWays<Way>(ways: readonly Way[], plansOfWay: (way: Way) => readon
   return plans.sort((a, b) => a.cycles - b.cycles);
 }
 
-/** Plans of a lowered network. */
+/** Plans of a lowered network. Where tiles that keep few maps have no room for their weights, every tile keeps all maps. */
 function plansFor(lowered: GridNetwork, target: Target, options: ScheduleOptions): Plan[] {
   for (const layer of lowered.layers) proveSumsFit(layer);
-  return plansOfWays(mappingWays(fusePools(lowered, target), target, options), (mapped) => plansOf(mapped(), target, options));
+  const fused = fusePools(lowered, target);
+  const plans = (keeps: boolean): Plan[] => plansOfWays(mappingWays(fused, target, keeps, options), (mapped) => plansOf(mapped(), target, options));
+  const found = plans(true);
+  return found.length > 0 ? found : plans(false);
 }
 
 /** Plans that are measured, and expected cycles of a frame beyond which that takes too long. */
@@ -99,13 +102,13 @@ interface MappedNetwork {
 }
 
 /** The network without stripes, where blocks of single maps fit instead, and with layers that are too wide in stripes. */
-function mappingWays(network: GridNetwork, target: Target, { mostOfPlain, ...options }: ScheduleOptions): (() => MappedNetwork)[] {
+function mappingWays(network: GridNetwork, target: Target, keeps: boolean, { mostOfPlain, ...options }: ScheduleOptions): (() => MappedNetwork)[] {
   const maxTiles = tilesOf(target, options);
   const { network: narrow, cut } = cutWide(network, target);
-  const wide = cut.size > 0 && canAvoid(network, cut) ? chooseMappings(network, target, { maxTiles, mostOfPlain, wide: cut }) : null;
+  const wide = cut.size > 0 && canAvoid(network, cut) ? chooseMappings(network, target, { maxTiles, mostOfPlain, keeps, wide: cut }) : null;
   return [
     ...(wide === null ? [] : [() => ({ network, layers: wide })]),
-    () => ({ network: narrow, layers: chooseMappings(narrow, target, { maxTiles, mostOfPlain }) ?? bug('no mappings') }),
+    () => ({ network: narrow, layers: chooseMappings(narrow, target, { maxTiles, mostOfPlain, keeps }) ?? bug('no mappings') }),
   ];
 }
 

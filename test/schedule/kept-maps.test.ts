@@ -6,8 +6,8 @@ import type { IntegerBuilder } from './support/integer-builder.ts';
 import { scheduled, targetOf } from './support/scheduled.ts';
 
 const SIM = targetOf('sim-2x2');
-const shallow = (neurons: 16 | 32, rowDepth: number): Target =>
-  ({ ...SIM, tile: { ...SIM.tile, neurons, weightWidth: 32 * neurons, rowDepth, weightBlocks: 400, passDepth: 2048, thresholdGroups: 32 } });
+const shallow = (neurons: 16 | 32, rowDepth: number, weightBlocks = 400): Target =>
+  ({ ...SIM, tile: { ...SIM.tile, neurons, weightWidth: 32 * neurons, rowDepth, weightBlocks, passDepth: 2048, thresholdGroups: 32 } });
 
 /** Planes that the writer of every tile of a layer stores. */
 const keptOf = (program: Program, layer: string): number[] =>
@@ -28,3 +28,8 @@ for (const neurons of [16, 32] as const) {
     expect(Math.max(...kept)).toBeLessThan(16);
   });
 }
+
+test('where the weights of tiles that keep few maps do not fit, every tile keeps all', () => {
+  const program = scheduled(sparse, shallow(16, 80, 40), { seed: 3, options: { mostOfPlain: 1 } });
+  expect(keptOf(program, 'conv3')).toEqual([]);
+});
