@@ -4,7 +4,7 @@
 // it reads and what it makes change, so the search starts from all tensors in one form, for every form, and then changes one after the other.
 // Layers whose maps read different channels of an input may make two rows at a time (clusters.ts), which readers must be able to take in.
 import { channelsRead } from './clusters.ts';
-import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
+import { type GridLayer, type GridNetwork, isPlain, producersOf } from './grid-layer.ts';
 
 /** Rows of a stored row in blocks of single maps; 0 for blocks of 8 maps, pairs for two rows of them in a stored row. */
 export type Form = 0 | 1 | 2 | 4 | 'pairs';
@@ -74,9 +74,9 @@ export function canAvoid(network: GridNetwork, wide: ReadonlySet<string>): boole
   return network.layers.every((layer) => !wide.has(layer.id) || (canMakeMaps(layer) && readsFew(layer) && isForThin(network, layer)));
 }
 
-function canMakeMaps({ epilogue, isWhole, pool, sub, evenFold, place, stripe, names, output }: GridLayer): boolean {
-  const isPlain = evenFold === null && place === null && stripe === null && names === null && sub[0] * sub[1] === 1;
-  return isPlain && (epilogue.kind === 'codes' || epilogue.index === null) && !isWhole && pool === null && output[2] >= 16;
+function canMakeMaps(layer: GridLayer): boolean {
+  const { epilogue, pool, stripe, output } = layer;
+  return isPlain(layer) && stripe === null && (epilogue.kind === 'codes' || epilogue.index === null) && pool === null && output[2] >= 16;
 }
 
 /** A window of more values widens too much with every pixel more of a fold, if all of them count. */

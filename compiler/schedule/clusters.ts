@@ -5,14 +5,13 @@
 import { countOfBits } from './bits.ts';
 import { sharesOf } from './geometry.ts';
 import type { Folds } from './geometry.ts';
-import type { GridLayer } from './grid-layer.ts';
+import { type GridLayer, isPlain } from './grid-layer.ts';
 import { type RowView, viewOfWindows } from './row-view.ts';
 
 /** Channels that each map reads, as bits; null where all maps read all of them, or where the layer is of another kind. */
 export function channelsRead(layer: GridLayer): number[] | null {
-  const { input: [channels], output: [maps], place, names, stripe, evenFold, fromColumn, sub, isWhole, pool, epilogue } = layer;
-  const isPlain = place === null && names === null && stripe === null && evenFold === null && fromColumn === null && sub[0] * sub[1] === 1;
-  if (!isPlain || isWhole || pool !== null || epilogue.kind !== 'codes' || channels < 2 || channels > MOST_CHANNELS) return null;
+  const { input: [channels], output: [maps], stripe, fromColumn, pool, epilogue } = layer;
+  if (!isPlain(layer) || stripe !== null || fromColumn !== null || pool !== null || epilogue.kind !== 'codes' || channels < 2 || channels > MOST_CHANNELS) return null;
   const read = Array.from({ length: maps }, (_, map) => {
     let bits = 0;
     layer.eachWeight(map, (channel) => { bits |= 1 << channel; }, 0, 0);

@@ -5,7 +5,7 @@
 import { ModelError } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import { PHASE_GAP, ROW_GAP } from './cost.ts';
-import { type GridLayer, type GridNetwork, producersOf } from './grid-layer.ts';
+import { type GridLayer, type GridNetwork, isPlain, producersOf } from './grid-layer.ts';
 import { identityWeights } from './lower-parts.ts';
 import { clusterMappingsOf, withClusters } from './map-clusters.ts';
 import { fitsTile, mappingsOf } from './map-layer.ts';
@@ -36,8 +36,7 @@ export function fusePools(network: GridNetwork, target: Target): GridNetwork {
 function fuse(before: GridLayer, pooling: GridLayer, { tile }: Target): GridLayer[] {
   const { pool } = pooling;
   if (pool === null || before.pool !== null || before.epilogue.kind !== 'codes' || pooling.epilogue.kind !== 'codes') return [];
-  const isPlain = !before.isWhole && before.place === null && before.stripe === null && before.names === null && before.evenFold === null && before.sub[0] * before.sub[1] === 1;
-  if (!isPlain || before.skip !== null || before.epilogue.codeMap !== null || pool.rows * pool.cols > tile.pixelDepth || pool.rows > 255 || pool.cols > 255) return [];
+  if (!isPlain(before) || before.stripe !== null || before.skip !== null || before.epilogue.codeMap !== null || pool.rows * pool.cols > tile.pixelDepth || pool.rows > 255 || pool.cols > 255) return [];
   const [, height, width] = before.output;
   const [, rows, columns] = pooling.output;
   // A window that leaves the image would see sums of padding instead of the smallest code.

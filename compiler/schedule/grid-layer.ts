@@ -180,5 +180,9 @@ export const padValueOf = ({ padCode, square }: Pick<GridLayer, 'padCode' | 'squ
 /** The tensor whose columns a layer makes. */
 export const tensorOf = (layer: GridLayer): string => layer.stripe?.tensor ?? layer.id;
 
+/** Whether a window position makes one pixel of a tensor that is the layer's own and has the layout that the mapping chooses. */
+export const isPlain = ({ isWhole, place, names, evenFold, sub }: GridLayer): boolean =>
+  !isWhole && place === null && names === null && evenFold === null && sub[0] * sub[1] === 1;
+
 /** Beat names of a layer. */
 export const namesOf = (layer: GridLayer): readonly BeatName[] => layer.names ?? [{ tensor: tensorOf(layer), firstChannel: 0, endChannel: layer.output[0] }];

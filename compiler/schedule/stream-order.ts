@@ -8,7 +8,7 @@
 import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import { type Target, wordBeats } from '../target/target.ts';
-import { type GridLayer, type PlainColumns, poolFoldOf } from './grid-layer.ts';
+import { type GridLayer, isPlain, type PlainColumns, poolFoldOf } from './grid-layer.ts';
 
 /** Blocks of 8 maps that a group of `neurons` neurons can hold. */
 export const mostHalves = (neurons: number): number => neurons / 8;
@@ -270,12 +270,11 @@ export function sharedPixels(layer: GridLayer): number {
 /** Rows that can share a group where no layer reads the output and a group holds all their blocks. */
 export function sharedRows(layer: GridLayer, fold: number, beatPixels: number, neurons: number): number[] {
   const blocks = (fold / beatPixels) * Math.ceil(layer.output[0] / 8);
-  const isPlain = isPlainCodes(layer) && layer.pool === null;
-  return [1, 2, 4].filter((rows) => rows === 1 || (isPlain && rows <= layer.output[1] && rows * blocks <= mostHalves(neurons)));
+  const canShare = isPlainCodes(layer) && layer.pool === null;
+  return [1, 2, 4].filter((rows) => rows === 1 || (canShare && rows <= layer.output[1] && rows * blocks <= mostHalves(neurons)));
 }
 
-const isPlainCodes = (layer: GridLayer): boolean =>
-  layer.epilogue.kind === 'codes' && !layer.isWhole && layer.evenFold === null && layer.place === null && layer.sub[0] * layer.sub[1] === 1 && layer.names === null;
+const isPlainCodes = (layer: GridLayer): boolean => isPlain(layer) && layer.epilogue.kind === 'codes';
 
 /** A list of places as at most two nested loops. */
 function loopsOf(places: readonly { pixel: number; channel: number }[], beats: number): Level[] | null {

@@ -2,7 +2,7 @@
 // the neurons fold, and looks the sum up in a table of codes. So pooling that alone reads a layer's codes needs no layer of its own, no links
 // and no rows in memory, if all maps have one table and it holds every sum.
 import type { Target } from '../target/target.ts';
-import type { GridLayer } from './grid-layer.ts';
+import { type GridLayer, isPlain } from './grid-layer.ts';
 
 const CODES = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const TABLE = 64;
@@ -12,8 +12,7 @@ export function sumsInside(before: GridLayer, pooling: GridLayer, { tile }: Targ
   const { node } = pooling;
   if (node.kind !== 'sum-pool' || pooling.id !== node.id || pooling.isWhole || pooling.shift !== null || pooling.digits !== 1) return [];
   const isRead = pooling.input.every((size, k) => size === before.output[k]) && pooling.kernel.every((size, k) => size === node.kernel[k]);
-  const isPlain = !before.isWhole && before.place === null && before.stripe === null && before.names === null && before.evenFold === null && before.sub[0] * before.sub[1] === 1;
-  if (!isRead || !isPlain || before.pool !== null || before.epilogue.kind !== 'codes' || before.epilogue.pair !== null || before.skip !== null || pooling.epilogue.kind !== 'codes') return [];
+  if (!isRead || !isPlain(before) || before.stripe !== null || before.pool !== null || before.epilogue.kind !== 'codes' || before.epilogue.pair !== null || before.skip !== null || pooling.epilogue.kind !== 'codes') return [];
   const [rows, cols] = pooling.kernel;
   const [, height, width] = before.output;
   const isInside = pooling.top === 0 && pooling.left === 0 && (pooling.output[1] - 1) * pooling.stride[0] + rows <= height && (pooling.output[2] - 1) * pooling.stride[1] + cols <= width;
