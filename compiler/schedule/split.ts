@@ -7,8 +7,10 @@ import type { Target } from '../target/target.ts';
 import { ROW_GAP } from './cost.ts';
 import type { Drained, MappedLayer } from './map-layer.ts';
 import { namesOf, pairTablesOf, tensorOf } from './grid-layer.ts';
+import { startAt } from './placed-order.ts';
+import { rawOrders } from './raw-orders.ts';
 import { rowBeatsOf } from './row-view.ts';
-import { cellOrders, type GroupRange, rawOrders, startAt } from './stream-order.ts';
+import { cellOrders, type GroupRange } from './stream-order.ts';
 
 export interface Split {
   readonly columns: number;

@@ -10,8 +10,9 @@ import { type GridNetwork, type Joint, producersOf, tensorOf } from './grid-laye
 import type { MappedLayer } from './map-layer.ts';
 import type { MemoryMap, Space } from './memory-map.ts';
 import type { PlacedPhase, Transfer } from './plan-phase.ts';
+import { rawOrders } from './raw-orders.ts';
 import { groupBeats, hasUnits, isPlainRaw, isSplit, isWholeLayer, type Part, partRowBeats } from './split.ts';
-import { evenOrder, groupsOrder, outputShapeOf, rawOrders } from './stream-order.ts';
+import { evenOrder, groupsOrder, outputShapeOf } from './stream-order.ts';
 
 export interface Stored {
   readonly key: string;

@@ -1,14 +1,14 @@
 // Orders of beats. A layer with F folded pixels makes neuron blocks of 8 channels, m = f * CB + cb, H to a group (its halves), and emits
 // (row, group, X, half): so a row of its tensor is a few nested loops. H divides the CB blocks of a pixel, or a group holds whole pixels.
-// Raw rows are (group, X, neuron), or with argmax (X, group, neuron) and an index behind every pixel. A layer whose window makes a cell of
-// several rows emits the groups of one row after the other. Where nothing reads the output, R rows may share a group that holds all blocks of F
-// pixels: m = row * blocks + block, (rows / R, X, row, block). In blocks of single maps, m = ((map * R) + row) * P + p, a group has P blocks of
-// 8 neighbouring pixels, in R rows of the output, of as many maps as it has room for: (rows / R, group, X, map, row, p). Where maps read different
-// parts of an input, a group has B blocks of maps that read the same (clusters.ts): (rows / R, group, X, row, pixel, block), maps in their own order.
+// A layer whose window makes a cell of several rows emits the groups of one row after the other. Where nothing reads the output, R rows may share a
+// group that holds all blocks of F pixels: m = row * blocks + block, (rows / R, X, row, block). In blocks of single maps, m = ((map * R) + row) * P + p,
+// a group has P blocks of 8 neighbouring pixels, in R rows of the output, of as many maps as it has room for: (rows / R, group, X, map, row, p). Where
+// maps read different parts of an input, a group has B blocks of maps that read the same (clusters.ts): (rows / R, group, X, row, pixel, block), maps in
+// their own order. Rows of raw sums: raw-orders.ts.
 import type { EpilogueConfig, StreamOrder } from '../program/program.ts';
-import { bug } from '../source/diagnostic.ts';
 import { type Target, wordBeats } from '../target/target.ts';
 import { type GridLayer, isPlain, type PlainColumns, poolFoldOf } from './grid-layer.ts';
+import { type Level, loopsOf, type PlacedOrder, startAt } from './placed-order.ts';
 
 /** Blocks of 8 maps that a group of `neurons` neurons can hold. */
 export const mostHalves = (neurons: number): number => neurons / 8;
@@ -29,6 +29,7 @@ export const evenHalvesOf = (layer: GridLayer, neurons: number): number => layer
 
 /** Groups of an even layout. */
 export const evenGroups = (channels: number, halves: number): number => Math.ceil(channels / (8 * halves));
+
 /** Fewest positions that hold `width` columns and whose beats in one group are whole memory words. */
 export function wordPositions(width: number, fold: number, positionBeats: number, memory: Target['memory']): number {
   let positions = Math.ceil(width / fold);
@@ -133,28 +134,25 @@ function pixelsOfGroup(pixels: number, most: number): number {
   return 1;
 }
 
-type Level = StreamOrder['levels'][number];
+/** Pixels that can share a block where no layer reads the output: as many as its maps leave room for. */
+export function sharedPixels(layer: GridLayer): number {
+  return isPlainCodes(layer) && layer.output[0] <= 4 ? 8 / 2 ** Math.ceil(Math.log2(layer.output[0])) : 1;
+}
+
+/** Rows that can share a group where no layer reads the output and a group holds all their blocks. */
+export function sharedRows(layer: GridLayer, fold: number, beatPixels: number, neurons: number): number[] {
+  const blocks = (fold / beatPixels) * Math.ceil(layer.output[0] / 8);
+  const canShare = isPlainCodes(layer) && layer.pool === null;
+  return [1, 2, 4].filter((rows) => rows === 1 || (canShare && rows <= layer.output[1] && rows * blocks <= mostHalves(neurons)));
+}
+
+const isPlainCodes = (layer: GridLayer): boolean => isPlain(layer) && layer.epilogue.kind === 'codes';
 
 /** Part of a layer's groups: `count` groups from `first` on, `step` apart. */
 export interface GroupRange {
   readonly first: number;
   readonly step: number;
   readonly count: number;
-}
-
-export interface PlacedOrder {
-  readonly firstChannel: number;
-  readonly order: StreamOrder;
-}
-
-/** More channels than any tensor has: what starts here is filler. */
-const BEYOND = 2 ** 24;
-
-/** Orders start at pixel 0. One that starts at `pixel` gets an outermost loop of two, whose first step is filler without beats of its own. */
-export function startAt(pixel: number, channel: number, order: StreamOrder): PlacedOrder {
-  if (pixel === 0) return { firstChannel: channel, order };
-  const skip = { count: 2, beats: 0, pixels: pixel, channels: -BEYOND };
-  return { firstChannel: channel + BEYOND, order: { ...order, levels: [...order.levels, skip] } };
 }
 
 /** Order of the beats that the groups of `range`, all of one row of a cell, emit, from column `column` of the tensor on; null where they are no
@@ -259,89 +257,5 @@ export function evenOrder(shape: OutputShape, rows: number, pitch: number): Stre
       { count: channelBlocks / halves, beats: halves * positions, pixels: 0, channels: 8 * halves },
       { count: fold, beats: pitch, pixels: 1, channels: 0 },
     ],
-  };
-}
-
-/** Pixels that can share a block where no layer reads the output: as many as its maps leave room for. */
-export function sharedPixels(layer: GridLayer): number {
-  return isPlainCodes(layer) && layer.output[0] <= 4 ? 8 / 2 ** Math.ceil(Math.log2(layer.output[0])) : 1;
-}
-
-/** Rows that can share a group where no layer reads the output and a group holds all their blocks. */
-export function sharedRows(layer: GridLayer, fold: number, beatPixels: number, neurons: number): number[] {
-  const blocks = (fold / beatPixels) * Math.ceil(layer.output[0] / 8);
-  const canShare = isPlainCodes(layer) && layer.pool === null;
-  return [1, 2, 4].filter((rows) => rows === 1 || (canShare && rows <= layer.output[1] && rows * blocks <= mostHalves(neurons)));
-}
-
-const isPlainCodes = (layer: GridLayer): boolean => isPlain(layer) && layer.epilogue.kind === 'codes';
-
-/** A list of places as at most two nested loops. */
-function loopsOf(places: readonly { pixel: number; channel: number }[], beats: number): Level[] | null {
-  const first = places[0] ?? bug('a tile without groups');
-  for (let inner = places.length; inner >= 1; inner--) {
-    if (places.length % inner !== 0) continue;
-    const outer = places.length / inner;
-    const stepOf = (k: number) => {
-      const to = places[k] ?? first;
-      return { pixels: to.pixel - first.pixel, channels: to.channel - first.channel };
-    };
-    const a = inner > 1 ? stepOf(1) : { pixels: 0, channels: 0 };
-    const b = outer > 1 ? stepOf(inner) : { pixels: 0, channels: 0 };
-    const fits = places.every((at, k) => {
-      const i = k % inner;
-      const o = Math.floor(k / inner);
-      return at.pixel - first.pixel === i * a.pixels + o * b.pixels && at.channel - first.channel === i * a.channels + o * b.channels;
-    });
-    if (!fits) continue;
-    const levels: Level[] = [];
-    if (inner > 1) levels.push({ count: inner, beats, ...a });
-    if (outer > 1) levels.push({ count: outer, beats: beats * inner, ...b });
-    return levels;
-  }
-  return null;
-}
-
-export interface RawOrders {
-  /** Beats of a row, raw values and indices together. */
-  readonly rowBeats: number;
-  readonly lastNeurons: number;
-  readonly values: StreamOrder | null;
-  readonly index: { readonly offset: number; readonly order: StreamOrder } | null;
-}
-
-interface RawLayer {
-  readonly layer: GridLayer;
-  readonly shape: OutputShape;
-}
-
-/** Orders of a raw layer's tile with `range.count` groups; `isSplit` when other tiles have the other groups. */
-export function rawOrders({ layer, shape: { neurons, positions } }: RawLayer, range: GroupRange, rows: number, isSplit: boolean): RawOrders {
-  if (layer.epilogue.kind !== 'raw') bug(`${layer.id} is not raw`);
-  const { isEmitted, index } = layer.epilogue;
-  const maps = layer.output[0];
-  const groups = range.count;
-  // All groups of a pixel before the next pixel.
-  const isOuter = index !== null && groups > 1;
-  const isRagged = !isSplit && (groups === 1 || positions === 1 || isOuter);
-  const lastNeurons = isRagged ? maps - neurons * (groups - 1) : neurons;
-  const perPixel = isEmitted ? neurons * (groups - 1) + lastNeurons : 0;
-  const withIndex = index === null ? 0 : 1;
-  const rowBeats = positions * (perPixel + withIndex);
-  const pixelBeats = groups === 1 || isOuter ? perPixel + withIndex : neurons;
-  const values: StreamOrder | null = !isEmitted ? null : {
-    kind: 'raw', rows, rowBeats,
-    levels: [
-      { count: groups === 1 ? lastNeurons : neurons, beats: 1, pixels: 0, channels: 1 },
-      { count: positions, beats: pixelBeats, pixels: 1, channels: 0 },
-      ...(groups > 1 ? [{ count: groups, beats: isOuter ? neurons : neurons * positions, pixels: 0, channels: neurons * range.step }] : []),
-    ],
-  };
-  return {
-    rowBeats, lastNeurons, values,
-    index: index === null ? null : {
-      offset: perPixel,
-      order: { kind: 'index', rows, rowBeats, levels: [{ count: positions, beats: perPixel + 1, pixels: 1, channels: 0 }] },
-    },
   };
 }
