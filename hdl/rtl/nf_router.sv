@@ -15,8 +15,7 @@ module nf_router #(
   input  logic [5:0]   dest_ready_i,
   output logic [143:0] dest_data_o
 );
-  logic [5:0] done_q, valid, popped;
-  wire  [5:0] settled = done_q | dest_ready_i;
+  logic [5:0] done_d, done_q;
   genvar d, s;
 
   // The two low bits of a selection choose among W, N, E and S; L is 5.
@@ -33,17 +32,18 @@ module nf_router #(
         .select_i(is_l), .a_i(side), .b_i(source_data_i[119:96]), .y_o(dest_data_o[24*d +: 24])
       );
       wire [4:0] chosen = {wants_i[24+d], wants_i[18+d], wants_i[12+d], wants_i[6+d], wants_i[d]};
-      assign valid[d] = (chosen & source_valid_i) != 5'd0;
-      assign popped[d] = (chosen & source_valid_i & source_ready_o) != 5'd0;
+      nf_router_valid u_valid (.chosen_i(chosen), .source_valid_i, .done_i(done_q[d]), .valid_o(dest_valid_o[d]));
+      nf_router_done u_done (
+        .chosen_i(chosen), .source_valid_i, .source_ready_i(source_ready_o), .done_i(done_q[d]), .valid_i(dest_valid_o[d]),
+        .ready_i(dest_ready_i[d]), .done_o(done_d[d])
+      );
     end
     for (s = 0; s < 5; s = s + 1) begin : gen_source
-      wire [5:0] wants = wants_i[6*s +: 6];
-      assign source_ready_o[s] = (wants != 6'd0) & ((wants & ~settled) == 6'd0);
+      nf_router_ready u_ready (.wants_i(wants_i[6*s +: 6]), .done_i(done_q), .dest_ready_i, .ready_o(source_ready_o[s]));
     end
   endgenerate
-  assign dest_valid_o = valid & ~done_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) done_q <= 6'd0;
-    else done_q <= (done_q | (valid & dest_ready_i)) & ~popped;
+    else done_q <= done_d;
   end
 endmodule
