@@ -1,10 +1,10 @@
 // One grid layer on tiles of one kind: the layouts in which an input can lie in memory, the folds, and for each the passes of every
 // neuron group and what they cost. Refuses what fits no tile, with numbers.
-import type { PassDescriptor } from '../program/program.ts';
 import { loadCycles, type Target } from '../target/target.ts';
 import { bug } from '../source/diagnostic.ts';
 import { countOf } from '../source/suggest.ts';
 import { betterSkews } from './choose-skews.ts';
+import { type Chunking, chunkings, MAX_CHUNKS } from './chunkings.ts';
 import { channelsRead, clustered } from './clusters.ts';
 import { groupCycles } from './cost.ts';
 import { type Folds, type Geometry, geometryOf } from './geometry.ts';
@@ -15,14 +15,6 @@ import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
 import { groupsOrder, type MapBlocks, mapShapeOf, mostHalves, neuronHalves, type OutputShape, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
 import type { StreamOrder } from '../program/program.ts';
-
-export interface Chunking {
-  readonly chunks: number;
-  readonly chunkX: number;
-  readonly lastChunkX: number;
-  /** All groups of a chunk before the next chunk. */
-  readonly isOuter: boolean;
-}
 
 export interface Drained {
   readonly chunking: Chunking;
@@ -247,40 +239,10 @@ function groupTapSets(plan: PassPlan): number {
   return Math.max(...plan.groups.map((group) => new Set(group.passes.map((pass) => pass.set)).size));
 }
 
-/** Ways to cut a row into chunks, fewest first: the epilogue may take its time for a chunk whose pixels all have a place in the drain. */
-function chunkings(layer: GridLayer, shape: OutputShape, geometry: Geometry, target: Target): [Chunking, ...Chunking[]] {
-  const window = geometry.poolRows * geometry.poolCols;
-  const most = Math.floor(target.tile.pixelDepth / window);
-  if (most === 0 || geometry.poolRows > 255 || geometry.poolCols > 255) {
-    refuse('NF4104', {
-      span: layer.node.span,
-      message: `the pooling window of \`${layer.node.name}\` has ${geometry.poolRows} x ${geometry.poolCols} pixels; a tile of ${target.name} accumulates ${target.tile.pixelDepth}`,
-      hint: 'pool in two steps with smaller windows',
-    });
-  }
-  const isOuter = layer.epilogue.kind === 'raw' && layer.epilogue.index !== null && shape.groups > 1 && shape.positions > 1;
-  if (isOuter) {
-    if (shape.positions > MAX_CHUNKS) bug(`${layer.id} has too many pixels for an argmax`);
-    return [{ chunks: shape.positions, chunkX: 1, lastChunkX: 1, isOuter }];
-  }
-  const ofWidth = (chunkX: number): Chunking => {
-    const chunks = Math.ceil(shape.positions / chunkX);
-    return { chunks, chunkX, lastChunkX: shape.positions - (chunks - 1) * chunkX, isOuter };
-  };
-  const widest = Math.ceil(shape.positions / Math.ceil(shape.positions / most));
-  const drained = Math.floor(target.tile.drainDepth / window);
-  const isWorth = drained >= 1 && drained < widest && Math.ceil(shape.positions / drained) <= MAX_CHUNKS;
-  // As many chunks of equal width as there are whole drains in a row, so that no chunk is shorter than its weights take to load, and one more.
-  const equal = Math.min(widest, Math.ceil(shape.positions / Math.max(1, Math.floor(shape.positions / drained))));
-  const even = Math.ceil(shape.positions / Math.ceil(shape.positions / drained));
-  return isWorth ? [ofWidth(widest), ofWidth(drained), ofWidth(even), ofWidth(equal), ofWidth(Math.min(2 * drained, widest))] : [ofWidth(widest)];
-}
-
-/** What registers of 16, 12 and 8 bits can count. */
+/** What registers of 16 and 12 bits can count. */
 const MAX_HEIGHT = 32767;
 const MAX_WIDTH = 4095;
 const MAX_ROW_PIXELS = 65535;
-const MAX_CHUNKS = 255;
 /** Blocks of a window. */
 const MAX_WALKS = 16384;
 
@@ -314,7 +276,3 @@ function refuseTaps(layer: GridLayer, geometry: Geometry, target: Target): never
     hint: layer.isWhole ? 'pool before the dense layer, so that it reads fewer values' : 'use a smaller kernel or fewer input maps (a connection table or groups)',
   });
 }
-
-export const descriptorOf = (pass: PassPlan['groups'][number]['passes'][number], block: number, set: number): PassDescriptor => ({
-  weightBlock: block, tapSet: set, first: pass.first, triple: pass.triple, last: pass.last, ...(pass.skip ? { skip: true } : {}),
-});

@@ -1,11 +1,12 @@
 // From a tile's job to its registers and to the data for its memories.
-import type { EpilogueConfig, SequencerConfig, Tap, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
+import type { EpilogueConfig, PassDescriptor, SequencerConfig, Tap, TileConfig, TileLoads, Routes, WriterConfig } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import { digitPlanesOf, padValueOf, pairTablesOf } from './grid-layer.ts';
 import { keptSlots, keptTap, writerKeep } from './kept-maps.ts';
 import { constantsOf, FILLER } from './neuron-constants.ts';
-import { descriptorOf, ringOf } from './map-layer.ts';
-import { neuronOf } from './passes.ts';
+import { ringOf } from './map-layer.ts';
+import { neuronOf } from './neuron-place.ts';
+import type { PlannedPass } from './passes.ts';
 import { neuronHalves } from './stream-order.ts';
 import { groupsOf, needsOf, type TileJob } from './split.ts';
 import type { TileRegions } from './tile-memory.ts';
@@ -103,3 +104,7 @@ export function tileLoads(job: TileJob, regions: TileRegions): TileLoads {
 
 /** A skip is subtracted in the accumulator, so that its bits hold minus its code. */
 const pairCodes = (pair: readonly number[]): number[] => pair.map((_, at) => pair[(at & 56) + (-at & 7)] as number);
+
+const descriptorOf = ({ first, triple, last, skip }: PlannedPass, weightBlock: number, tapSet: number): PassDescriptor => ({
+  weightBlock, tapSet, first, triple, last, ...(skip ? { skip: true } : {}),
+});
