@@ -15,36 +15,31 @@ export interface BeatPlace {
 }
 
 /** Fills `beats` from `from` on with `count` beats of memory; what lies beyond its end is 0. */
-export function loadBeats(words: MemoryWords, memory: Pick<MemorySpec, 'axiBytes'>, { at, skip }: BeatPlace, beats: MemoryWords, from: number, count: number): void {
-  const perWord = wordBeats(memory);
-  const step = memory.axiBytes / 4;
-  let lane = skip % perWord;
-  let word = at + Math.floor(skip / perWord) * step;
-  for (let i = 0; i < count; i++) {
-    const bit = BEAT_BITS * lane;
-    const index = word + (bit >>> 5);
-    const shift = bit & 31;
+export function loadBeats(words: MemoryWords, memory: Pick<MemorySpec, 'axiBytes'>, place: BeatPlace, beats: MemoryWords, from: number, count: number): void {
+  eachBeat(memory, place, count, (i, index, shift) => {
     const low = (words[index] as number) >>> shift;
     beats[from + i] = (shift > 8 ? low | ((words[index + 1] as number) << (32 - shift)) : low) & BEAT_MASK;
-    if (++lane < perWord) continue;
-    lane = 0;
-    word += step;
-  }
+  });
 }
 
 /** Writes `count` of `beats` from `from` on; what lies beside them in their memory words stays. */
-export function storeBeats(words: MemoryWords, memory: Pick<MemorySpec, 'axiBytes'>, { at, skip }: BeatPlace, beats: MemoryWords, from: number, count: number): void {
-  const perWord = wordBeats(memory);
-  const step = memory.axiBytes / 4;
+export function storeBeats(words: MemoryWords, memory: Pick<MemorySpec, 'axiBytes'>, place: BeatPlace, beats: MemoryWords, from: number, count: number): void {
+  eachBeat(memory, place, count, (i, index, shift) => {
+    const beat = (beats[from + i] as number) & BEAT_MASK;
+    words[index] = ((words[index] as number) & ~(BEAT_MASK << shift)) | (beat << shift);
+    if (shift > 8) words[index + 1] = ((words[index + 1] as number) & ~(BEAT_MASK >>> (32 - shift))) | (beat >>> (32 - shift));
+  });
+}
+
+/** Where each of `count` beats lies: its lowest bit is bit `shift` of word `index`, and its highest is in the next word where `shift` is above 8. */
+function eachBeat({ axiBytes }: Pick<MemorySpec, 'axiBytes'>, { at, skip }: BeatPlace, count: number, visit: (i: number, index: number, shift: number) => void): void {
+  const perWord = wordBeats({ axiBytes });
+  const step = axiBytes / 4;
   let lane = skip % perWord;
   let word = at + Math.floor(skip / perWord) * step;
   for (let i = 0; i < count; i++) {
     const bit = BEAT_BITS * lane;
-    const index = word + (bit >>> 5);
-    const shift = bit & 31;
-    const beat = (beats[from + i] as number) & BEAT_MASK;
-    words[index] = ((words[index] as number) & ~(BEAT_MASK << shift)) | (beat << shift);
-    if (shift > 8) words[index + 1] = ((words[index + 1] as number) & ~(BEAT_MASK >>> (32 - shift))) | (beat >>> (32 - shift));
+    visit(i, word + (bit >>> 5), bit & 31);
     if (++lane < perWord) continue;
     lane = 0;
     word += step;
