@@ -263,7 +263,7 @@ function refuseRows(layer: GridLayer, geometry: Geometry, target: Target): never
     span: layer.node.span,
     message: `\`${layer.node.name}\` needs ${countOf(needs, 'row')} of ${countOf(geometry.slotLines, 'line')} in row memory; a tile of ${target.name} has ${target.tile.rowDepth} lines`,
     hint: layer.isWhole ? 'pool or use a strided conv before the dense layer' : 'use a narrower image, fewer maps or a kernel with fewer rows, or a target with a larger rowDepth',
-    notes: [...(layer.stripe === null ? [] : [`that is for ${countOf(layer.output[2], 'column')} of its output, the narrowest stripe that starts on a memory word`]), `the tensor it reads has ${layer.input[0]} maps of ${layer.input[1]} x ${layer.input[2]} pixels`],
+    notes: [...(layer.stripe === null ? [] : [`that is for ${countOf(layer.output[2], 'column')} of its output, the narrowest stripe`]), `the tensor it reads has ${layer.input[0]} maps of ${layer.input[1]} x ${layer.input[2]} pixels`],
   });
 }
 

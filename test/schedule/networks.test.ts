@@ -65,7 +65,7 @@ test('a layer too large for the grid runs in parts', () => {
   expect(program.phases.some((phase) => phase.writes.some((channel) => (channel?.runs ?? 0) > 1))).toBe(true);
 });
 
-test('parts begin at whole memory words of 16 bytes', () => {
+test('parts on memory words of 16 bytes', () => {
   const wide = targetOf('neuflow-v6');
   const target = { ...wide, rows: 1, cols: 1, edgeStreams: 4, tile: { ...wide.tile, weightBlocks: 32 } };
   const program = scheduled((net) => net.output(net.conv(net.input([16, 5, 7]), 200, { kernel: [3, 3], trits: 3, sparsity: 0 })), target, { seed: 3, frames: 1 });

@@ -13,7 +13,7 @@ import { expectEqual } from './support/compare.ts';
 import { createRandom } from './support/random.ts';
 import { targetOf } from './support/scheduled.ts';
 
-/** A small machine whose memory words hold four beats. */
+/** A small machine whose memory words hold five beats. */
 const wide = (): Target => {
   const target = targetOf('neuflow-v6');
   return { ...target, rows: 1, cols: 2 };
