@@ -1,4 +1,4 @@
-// Every operator of the language through the whole compiler: integer reference = simulator = RTL, every value and every cycle. One network an
+// Every operator of the language through the whole compiler: integer reference = simulator = RTL, every tensor and every cycle. One network an
 // operator on two grids, then forty random networks with branches.
 import { beforeAll, expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
@@ -12,7 +12,7 @@ import { chooseFrames } from '../../runtime/choose-frames.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { openBench } from '../../runtime/open-bench.ts';
 import type { BenchRunner } from '../../runtime/run-rtl.ts';
-import { verify, type VerifyResult } from '../../runtime/verify.ts';
+import { type TensorsResult, verifyTensors } from '../../runtime/verify-tensors.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { randomGraph } from '../support/random-graph.ts';
 
@@ -25,18 +25,18 @@ beforeAll(async () => {
   for (const grid of GRIDS) benches.set(grid, await openBench(findTarget(grid) as Target, { native: false, onProgress: () => undefined }));
 });
 
-async function verifyGraph(graph: FloatGraph, seed: number, grid: string, stallSeed: number | null): Promise<VerifyResult> {
+async function verifyGraph(graph: FloatGraph, seed: number, grid: string, stallSeed: number | null): Promise<TensorsResult> {
   const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, seed, 3));
   const program = schedule(integer, findTarget(grid) as Target);
   const { frames } = chooseFrames(program, { files: [], count: FRAMES, fallback: FRAMES, seed });
-  return await verify({ program, integer, frames, bench: benches.get(grid) as BenchRunner, stallSeed });
+  return await verifyTensors({ program, integer, frames, bench: benches.get(grid) as BenchRunner, stallSeed });
 }
 
 for (const [name, build] of Object.entries(OPERATOR_NETWORKS)) {
   test(name, async () => {
     for (const grid of GRIDS) {
       const result = await verifyGraph(build(), 7, grid, null);
-      expect(result, `${grid}: ${JSON.stringify(result.firstDifference)}`).toMatchObject({ failure: null, firstDifference: null, equal: true });
+      expect(result, `${grid}: ${JSON.stringify(result.firstDifference)}`).toMatchObject({ failure: null, firstDifference: null, equal: true, tensorsInside: [] });
       expect(result.valuesCompared).toBeGreaterThan(0);
     }
   });
@@ -49,7 +49,7 @@ test('forty random networks of all operators verify equal', async () => {
     const grid = GRIDS[seed % 2] as string;
     try {
       const result = await verifyGraph(randomGraph(seed, { operators: 'all' }), seed, grid, seed % 10 === 0 ? seed : null);
-      if (!result.equal) wrong.push({ seed, grid, failure: result.failure, first: result.firstDifference });
+      if (!result.equal || result.tensorsInside.length > 0) wrong.push({ seed, grid, failure: result.failure, first: result.firstDifference, inside: result.insideReasons });
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
       refused.push(`${seed}: ${error.diagnostics[0]?.code}`);

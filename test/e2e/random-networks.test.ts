@@ -1,4 +1,4 @@
-// Sixty random networks through the whole compiler: integer reference = simulator = RTL, every value and every cycle, on four grids.
+// Sixty random networks through the whole compiler: integer reference = simulator = RTL, every tensor and every cycle, on four grids.
 // Odd shapes, strides, paddings, tables, groups, 1 to 4 trits, 1 to 3 digit planes, one and several phases. A seed that ever failed stays in KEPT.
 import { beforeAll, expect, test } from 'vitest';
 import { quantize } from '../../compiler/quantize/quantize.ts';
@@ -11,7 +11,7 @@ import { chooseFrames } from '../../runtime/choose-frames.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { openBench } from '../../runtime/open-bench.ts';
 import type { BenchRunner } from '../../runtime/run-rtl.ts';
-import { verify, type VerifyResult } from '../../runtime/verify.ts';
+import { type TensorsResult, verifyTensors } from '../../runtime/verify-tensors.ts';
 import { randomGraph } from '../support/random-graph.ts';
 
 const GRIDS = ['sim-1x1', 'sim-2x2', 'sim-1x3', 'sim-3x2'] as const;
@@ -25,13 +25,13 @@ beforeAll(async () => {
 });
 
 /** The verdict, or the code of the refusal where the grid cannot do this network yet. */
-async function verifySeed(seed: number, grid: string): Promise<VerifyResult | string> {
+async function verifySeed(seed: number, grid: string): Promise<TensorsResult | string> {
   const graph = randomGraph(seed, { operators: seed % 3 === 0 ? 'integer' : 'chain' });
   try {
     const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, seed, 3));
     const program = schedule(integer, findTarget(grid) as Target);
     const { frames } = chooseFrames(program, { files: [], count: FRAMES, fallback: FRAMES, seed });
-    return await verify({ program, integer, frames, bench: benches.get(grid) as BenchRunner, stallSeed: seed % 10 === 0 ? seed : null });
+    return await verifyTensors({ program, integer, frames, bench: benches.get(grid) as BenchRunner, stallSeed: seed % 10 === 0 ? seed : null });
   } catch (error) {
     if (error instanceof ModelError) return error.diagnostics[0]?.code ?? 'NF????';
     throw error;
@@ -45,7 +45,7 @@ test('random networks verify equal', async () => {
     const grid = GRIDS[seed % GRIDS.length] as string;
     const result = await verifySeed(seed, grid);
     if (typeof result === 'string') refused.push(`${seed}: ${result}`);
-    else if (!result.equal) wrong.push({ seed, grid, failure: result.failure, first: result.firstDifference });
+    else if (!result.equal || result.tensorsInside.length > 0) wrong.push({ seed, grid, failure: result.failure, first: result.firstDifference, inside: result.insideReasons });
   }
   expect(wrong).toEqual([]);
   expect(refused.length, refused.join('\n')).toBeLessThan(4);

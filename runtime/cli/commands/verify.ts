@@ -1,4 +1,4 @@
-// nfc verify: integer reference = cycle simulator = hardware model. Exits with 1 where they differ, and names the first difference.
+// nfc verify: integer reference = cycle simulator = hardware model, every tensor. Exits with 1 where they differ, and names the first difference.
 import { statSync } from 'node:fs';
 import type { Command, ExitCode } from '../command.ts';
 import { renderDifference } from '../../compare.ts';
@@ -25,20 +25,23 @@ export const verify: Command<Arguments> = {
     const count = args.frames === undefined ? undefined : checkCount(args.frames, '--frames');
     const seed = checkSeed(args.seed, '--seed');
     const stallSeed = args.stalls === undefined ? null : checkSeed(args.stalls, '--stalls') || 1;
-    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { verify: verifyNetwork }, { openBench }, { readRtl, readStreams }] = await Promise.all([
-      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../verify.ts'), import('../../open-bench.ts'), import('../../read-compiled.ts'),
+    const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { verifyTensors }, { openBench }, { readRtl, readStreams }] = await Promise.all([
+      import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../verify-tensors.ts'), import('../../open-bench.ts'), import('../../read-compiled.ts'),
     ]);
     const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
-    // A compiled folder is judged by its own files: the images and the SystemVerilog in it.
+    // A compiled folder is judged by its own files: the images and the SystemVerilog in it. What a second program reveals runs on that
+    // SystemVerilog, too.
     const isFolder = statSync(args.model).isDirectory();
     const bench = args.rtl ? await openBench(program.target, { native: args.native, onProgress: context.note, ...(isFolder ? { sources: readRtl(args.model) } : {}) }) : null;
-    const result = await verifyNetwork({ program, integer, frames, bench, stallSeed, ...(isFolder ? { streams: readStreams(args.model) } : {}) });
+    const result = await verifyTensors({ program, integer, frames, bench, stallSeed, ...(isFolder ? { streams: readStreams(args.model) } : {}) });
     context.json({ ...result, origin });
     context.say(`${result.model} on ${result.target}: ${result.frames} frames (${origin})`);
     context.say(`  ${result.tensorsCompared} tensors, ${result.valuesCompared} values, ${result.valueMismatches} differ`);
-    if (result.tensorsInside.length > 0) context.say(`  never leave a tile: ${result.tensorsInside.join(', ')}`);
+    if (result.revealed !== null) context.say(`  inside a tile, compared as outputs of a second program: ${result.revealed.tensors.join(', ')}`);
+    for (const tensor of result.tensorsInside) context.say(`  never leaves a tile: ${tensor} (${result.insideReasons[tensor]})`);
     context.say(`  cycles: simulator ${result.simulatorCycles ?? '-'}, RTL ${result.rtlCycles ?? 'not run'}${stallSeed === null ? '' : ' (random stalls: times are not compared)'}`);
+    if (result.revealed !== null) context.say(`  cycles of the second program: simulator ${result.revealed.simulatorCycles ?? '-'}, RTL ${result.revealed.rtlCycles ?? 'not run'}`);
     if (result.cyclesCompared > 0) context.say(`  ${result.cyclesCompared} event times compared, ${result.cycleMismatches} differ`);
     if (result.failure !== null) context.note(`error: ${result.failure}`);
     if (result.firstDifference !== null) context.note(`first difference: ${renderDifference(result.firstDifference)}`);
