@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Compilation, type Quantized, quantizeGraph } from '../compiler/compile.ts';
 import type { FloatGraph, Params } from '../compiler/ir/float-graph.ts';
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
-import type { Program } from '../compiler/program/program.ts';
+import { type Program, PROGRAM_VERSION } from '../compiler/program/program.ts';
 import type { Target } from '../compiler/target/target.ts';
 import { findTarget } from '../compiler/target/targets.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
@@ -88,7 +88,11 @@ function readProgram(text: string, fileName: string): Program {
   } catch {
     throw new FileFormatError(fileName, 'is not valid JSON', 'compile the model again');
   }
-  if (program?.version !== 1 || !Array.isArray(program.phases) || !hasAllFields(program.target)) {
+  const version: unknown = program?.version;
+  if (typeof version === 'number' && version !== PROGRAM_VERSION) {
+    throw new FileFormatError(fileName, `is a program of version ${version}, and this nfc runs version ${PROGRAM_VERSION}`, 'compile the model again');
+  }
+  if (version !== PROGRAM_VERSION || !Array.isArray(program.phases) || !hasAllFields(program.target)) {
     throw new FileFormatError(fileName, 'is not a program of this version of nfc', 'compile the model again');
   }
   return program;

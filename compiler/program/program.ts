@@ -271,9 +271,12 @@ export interface ProgramLayer {
   readonly tiles: number;
 }
 
+/** Counts the changes of what a program and its images mean: memory layout, fields, words of the configuration. Another one is refused. */
+export const PROGRAM_VERSION = 2;
+
 /** A complete program. With one phase, frames stream back to back; with more, every frame runs all phases in turn. */
 export interface Program {
-  readonly version: 1;
+  readonly version: typeof PROGRAM_VERSION;
   readonly model: string;
   readonly target: Target;
   readonly phases: readonly Phase[];

@@ -2,7 +2,7 @@
 // same data are loaded together by row and column masks. Then memory addresses, DMA channels, and the description of every tensor.
 import type { IntegerGraph, IntegerNode } from '../ir/integer-graph.ts';
 import { encodeProgram } from '../program/encode.ts';
-import type { ChannelConfig, Phase, Program, ProgramInput, ProgramLayer, TileConfig, TileLoad, TileLoads } from '../program/program.ts';
+import { type ChannelConfig, type Phase, type Program, PROGRAM_VERSION, type ProgramInput, type ProgramLayer, type TileConfig, type TileLoad, type TileLoads } from '../program/program.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import { alikeTiles } from './alike.ts';
@@ -49,7 +49,7 @@ export function assemble({ graph, network, target, phases, regions }: AssembleIn
   const map = mapMemory(target, spaces, 4 * sizes.init.length, 4 * sizes.loop.length, graph.span);
   const gone = overwrittenSpaces(map, spaces);
   return {
-    version: 1, model: graph.name, target, phases: build(map), resident,
+    version: PROGRAM_VERSION, model: graph.name, target, phases: build(map), resident,
     inputs: programInputs(graph, inputs, map),
     outputs: graph.outputs.map((output) => ({ name: output.name, tensor: network.resolve(output.node) })),
     // What is overwritten later in the frame is seen on the links only.

@@ -88,7 +88,8 @@ const cases: readonly Case[] = [
   { name: 'folder that was never compiled', files: { 'd/readme.txt': 'hello' }, args: ['simulate', 'd'], code: 2, says: [/no program\.json/, help] },
   { name: 'export of a folder that is none', files: { 'm.nf': GOOD }, args: ['export', 'm.nf', '--to', 'vivado', '-o', 'out'], code: 2, says: [/m\.nf/, help] },
   { name: 'export to an unknown tool', files: { 'd/program.json': '{}' }, args: ['export', 'd', '--to', 'quartus', '-o', 'out'], code: 2, says: [/quartus/, help] },
-  { name: 'damaged program', files: { 'd/program.json': '{"version": 1' }, args: ['simulate', 'd'], code: 2, says: [/program\.json/, help] },
+  { name: 'program of an older version', files: { 'd/program.json': '{"version": 1, "phases": []}' }, args: ['verify', 'd'], code: 2, says: [/program\.json: is a program of version 1, and this nfc runs version 2/, /compile the model again/, help] },
+  { name: 'damaged program', files: { 'd/program.json': '{"version": 2' }, args: ['simulate', 'd'], code: 2, says: [/program\.json/, help] },
   { name: 'evaluate without a set', files: { 'm.nf': GOOD, 'd/readme.txt': 'hello' }, args: ['evaluate', 'm.nf', '--data', 'd'], code: 2, says: [/no labelled pictures/, help] },
 ];
 

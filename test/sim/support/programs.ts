@@ -1,5 +1,5 @@
 // Small Programs built by hand: a convolution on one tile as the contract of the machine describes it, and the frame around it.
-import type { ChannelConfig, EpilogueConfig, MergeConfig, Phase, Program, Routes, SequencerConfig, Tap, TileConfig, TileLoad, WriterConfig } from '../../../compiler/program/program.ts';
+import { type ChannelConfig, type EpilogueConfig, type MergeConfig, type Phase, type Program, PROGRAM_VERSION, type Routes, type SequencerConfig, type Tap, type TileConfig, type TileLoad, type WriterConfig } from '../../../compiler/program/program.ts';
 import type { Target } from '../../../compiler/target/target.ts';
 
 export const testTarget = (rows: number, cols: number, change: Partial<Target['memory']> & Partial<Target['tile']> & { edgeStreams?: number } = {}): Target => {
@@ -185,7 +185,7 @@ export function channels(target: Target, used: Readonly<Record<number, ChannelCo
 export function makeProgram(target: Target, phases: readonly Phase[], resident: readonly TileLoad[] = []): Program {
   const base = target.memory.base;
   return {
-    version: 1, model: 'test', target, phases, resident, inputs: [], outputs: [], tensors: [], layers: [],
+    version: PROGRAM_VERSION, model: 'test', target, phases, resident, inputs: [], outputs: [], tensors: [], layers: [],
     memory: { initAddress: base + 0x800000, loopAddress: base + 0xa00000, dataAddress: base, bytes: 0x1000000 }, macsPerFrame: 0,
   };
 }
