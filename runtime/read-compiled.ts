@@ -4,17 +4,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EncodedProgram } from '../compiler/program/encode.ts';
 import { FileFormatError } from './file-format-error.ts';
+import { RTL_TOP } from './open-bench.ts';
+
+const TOP_FILE = `${RTL_TOP}.sv`;
 
 /** Both streams of `folder`/images. Throws FileFormatError where a line is not a 64-bit word in hexadecimal. */
 export function readStreams(folder: string): EncodedProgram {
   return { init: readHexWords(join(folder, 'images', 'init.hex')), loop: readHexWords(join(folder, 'images', 'loop.hex')) };
 }
 
-/** The SystemVerilog files of `folder`/rtl by name, packages first. */
+/** The SystemVerilog files of `folder`/rtl by name, packages first and the top last: an untouched folder has the sources of its target, and so
+ *  their model of the hardware. */
 export function readRtl(folder: string): ReadonlyMap<string, string> {
   const names = readdirSync(join(folder, 'rtl')).filter((name) => name.endsWith('.sv')).sort();
   const packages = names.filter((name) => name.endsWith('_pkg.sv'));
-  return new Map([...packages, ...names.filter((name) => !packages.includes(name))].map((name) => [name, readFileSync(join(folder, 'rtl', name), 'utf8')]));
+  const leaves = names.filter((name) => !packages.includes(name) && name !== TOP_FILE);
+  return new Map([...packages, ...leaves, ...names.filter((name) => name === TOP_FILE)].map((name) => [name, readFileSync(join(folder, 'rtl', name), 'utf8')]));
 }
 
 function readHexWords(file: string): Uint32Array {

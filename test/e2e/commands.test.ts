@@ -3,6 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Target } from '../../compiler/target/target.ts';
+import { findTarget } from '../../compiler/target/targets.ts';
+import { rtlSources } from '../../hdl/emit/read-rtl.ts';
+import { readRtl } from '../../runtime/read-compiled.ts';
 import { nfc, nfcJson, PROJECT, scratchFolder } from '../support/cli.ts';
 
 const SIX_BITS = join(PROJECT, 'examples', 'lenet5', 'lenet5.nf');
@@ -25,6 +29,10 @@ describe('LeNet-5 through the commands', () => {
       expect(readFileSync(join(output, 'rtl', name), 'utf8')).toBe(readFileSync(join(folder.path, 'ternary', 'rtl', name), 'utf8'));
     }
     for (const name of ['program.json', 'graph.json', 'images/init.hex', 'images/loop.hex', 'images/manifest.json']) expect(existsSync(join(output, name))).toBe(true);
+  });
+
+  it('writes the sources of the target, which verify takes from the folder in the same order', () => {
+    expect([...readRtl(output)]).toEqual([...rtlSources(findTarget('sim-2x2') as Target)]);
   });
 
   it('compiles to the same bytes twice, replacing its own folder', () => {
