@@ -55,15 +55,11 @@ module nf_channel_pattern #(
   wire [5:0] limit = (border > BorderBits'(MaxBurst - 1)) ? 6'(MaxBurst - 1) : border[5:0];
   wire [WordBits-1:0] rest = ~words;
   wire run_end = (rest[WordBits-1:6] == '0) & (rest[5:0] <= limit);
-  wire frame_end = run_end & ~runs[16];
   wire [5:0] last = run_end ? rest[5:0] : limit;
-  logic [AddressBits-1:0] by;
-  always_comb begin
-    by = {{(AddressBits - 6){1'b0}}, limit};
-    if (start_i) by = first_i;
-    else if (frame_end) by = step_i;
-    else if (run_end) by = stride_i;
-  end
+  // What follows the end of a run is known before whether the burst ends it.
+  wire frame_last = ~runs[16];
+  wire [AddressBits-1:0] by_end = start_i ? first_i : frame_last ? step_i : stride_i;
+  wire [AddressBits-1:0] by = (start_i | run_end) ? by_end : {{(AddressBits - 6){1'b0}}, limit};
 
   wire step = advance_i | init_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -72,7 +68,7 @@ module nf_channel_pattern #(
     end else begin
       init_q <= start_i;
       if (start_i) mode_q <= Start;
-      else if (step) mode_q <= frame_end ? NextFrame : run_end ? NextRun : InRun;
+      else if (step) mode_q <= ~run_end ? InRun : frame_last ? NextFrame : NextRun;
       if (start_i) run_end_q <= 1'b1;
       else if (step) run_end_q <= run_end;
       if (step) last_q <= last;

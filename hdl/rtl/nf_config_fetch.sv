@@ -63,7 +63,8 @@ module nf_config_fetch #(
   wire init = start_i & init_any_q;
   wire renew = start_i | end_q;
   wire loop_left = loops_q != 20'd0;
-  wire count_loop = end_q & loop_left;
+  logic loops_step;
+  nf_late u_loops_step (.now_i(start_i), .late_i(grant_i), .early_i(end_q & loop_left), .y_o(loops_step));
 
   // A stream begins, or goes on by the burst taken.
   wire [AddressBits:0] sum = {{(AddressBits - 6){1'b0}}, last_q, 1'b1} + {address_q, 1'b1};
@@ -71,9 +72,15 @@ module nf_config_fetch #(
   wire [AddressBits-1:0] words = {{(AddressBits - 6){1'b0}}, last_q} - ~words_q;
   wire few = words[AddressBits-1:6] == '1;
 
+  logic [6:0] next_burst;
+  nf_select4 #(.Width(7)) u_burst (
+    .select_i({renew & ~init, init}), .d0_i(burst(address[BorderBits-1:0], few, ~words[5:0])), .d1_i(init_burst_q), .d2_i(loop_burst_q),
+    .d3_i(loop_burst_q), .y_o(next_burst)
+  );
+
   assign taken_address_o = taken_q;
   assign taken_last_o = taken_last_q;
-  assign request_o = more_q & ({1'b0, last_q} < free_q);
+  nf_request u_request (.work_i(1'b1), .more_i(more_q), .words_i(free_q), .last_i(last_q), .request_o);
   wire pop = out_valid_o & out_ready_i;
   nf_fifo #(.Width(AxiBytes * 8), .Depth(Depth)) u_words (
     .clk_i, .rst_ni, .push_i, .data_i(push_data_i), .pop_i(pop), .data_o(word), .count_o(count)
@@ -90,10 +97,10 @@ module nf_config_fetch #(
     end else begin
       free_q <= free[7:1];
       if (start_i | grant_i) begin
-        {end_q, last_q} <= init ? init_burst_q : renew ? loop_burst_q : burst(address[BorderBits-1:0], few, ~words[5:0]);
+        {end_q, last_q} <= next_burst;
       end
       if (start_i | (grant_i & end_q)) more_q <= init | ((start_i | loop_left) & loop_any_q);
-      if (start_i | (grant_i & count_loop)) loops_q <= init ? loops_i : (start_i ? loops_i : loops_q) - 20'd1;
+      if (loops_step) loops_q <= init ? loops_i : (start_i ? loops_i : loops_q) - 20'd1;
     end
   end
   always_ff @(posedge clk_i) begin

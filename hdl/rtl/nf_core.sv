@@ -247,17 +247,15 @@ module nf_core #(
   generate
     for (e = 0; e < EdgeStreams; e = e + 1) begin : gen_channel
       localparam int Port = e % Ports;
-      logic wants;
       nf_read_channel #(.Channel(e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_read (
         .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
         .first_lane_i(first_lane[LaneBits-1:0]), .last_lane_i(last_lane[LaneBits-1:0]), .runs_ni(runs_n),
         .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]), .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
-        .go_i(channel_go), .frames_ni(frames_n), .request_o(wants), .run_end_o(read_ends[e]),
+        .go_i(channel_go), .work_i(work), .frames_ni(frames_n), .request_o(read_request[e]), .run_end_o(read_ends[e]),
         .taken_address_o(read_address[AddressBits*e +: AddressBits]), .taken_last_o(read_last[6*e +: 6]),
         .grant_i(read_grant[e]), .push_i(read_push[e]), .push_last_i(push_last[Port]), .push_data_i(read_word[Width*Port +: Width]),
         .out_valid_o(read_valid[e]), .out_ready_i(read_ready[e]), .out_data_o(read_data[24*e +: 24]), .done_o(read_done[e])
       );
-      assign read_request[e] = wants & work;
       nf_write_channel #(.Channel(EdgeStreams + e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_write (
         .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
         .first_lane_i(first_lane[LaneBits-1:0]), .last_lane_i(last_lane[LaneBits-1:0]), .runs_ni(runs_n),

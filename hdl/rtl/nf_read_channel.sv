@@ -22,6 +22,7 @@ module nf_read_channel #(
   input  logic                     first_valid_i,
   input  logic [13:0]              first_channel_i,
   input  logic                     go_i,
+  input  logic                     work_i,
   input  logic [20:0]              frames_ni,       // inverted
   // towards the port
   output logic                     request_o,
@@ -65,7 +66,7 @@ module nf_read_channel #(
     .clk_i, .rst_ni, .push_i, .data_i(push_data_i), .last_i(push_last_i), .pop_i(pop), .valid_o(out_valid_o),
     .last_o(head_last), .lane_i(lane_q), .lane_o(out_data_o)
   );
-  assign request_o = more & ({1'b0, last} < free_q);
+  nf_request u_request (.work_i, .more_i(more), .words_i(free_q), .last_i(last), .request_o);
   assign done_o = ~more & free_q[6];
 
   // One adder with a carry: less the burst granted, more the word popped.

@@ -32,6 +32,7 @@ module nf_read_port #(
   logic [IndexBits-1:0] index, index_q, head;
   logic [CountBits-1:0] pending;
   logic                 head_ends;
+  logic [(Channels+2)/3-1:0] ends;               // the burst granted ends a run
   wire free = ~arvalid_q | arready_i;
   wire can = free & ~halt_i & (pending < CountBits'(Outstanding));
   wire any = can & (request_i != '0);
@@ -39,8 +40,9 @@ module nf_read_port #(
   nf_round_robin #(.Count(Channels)) u_choice (
     .clk_i, .rst_ni, .request_i, .enable_i(can), .grant_o, .index_o(index)
   );
+  nf_meet #(.Width(Channels)) u_ends (.a_i(grant_o), .b_i(run_end_i), .parts_o(ends));
   nf_fifo #(.Width(IndexBits + 1), .Depth(Outstanding)) u_order (
-    .clk_i, .rst_ni, .push_i(any), .data_i({(grant_o & run_end_i) != '0, index}), .pop_i(finished), .data_o({head_ends, head}), .count_o(pending)
+    .clk_i, .rst_ni, .push_i(any), .data_i({ends != '0, index}), .pop_i(finished), .data_o({head_ends, head}), .count_o(pending)
   );
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

@@ -69,7 +69,7 @@ module nf_write_channel #(
   nf_write_fifo #(.Lanes(Lanes)) u_words (
     .clk_i, .rst_ni, .put_i(move), .lane_i(lane_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o), .lanes_o
   );
-  assign request_o = work_i & (count_q > {1'b0, last});
+  nf_request u_request (.work_i, .more_i(1'b1), .words_i(count_q), .last_i(last), .request_o);
   assign done_o = ~beats & (count_q == '0);
 
   wire load_words = start | word_last;
