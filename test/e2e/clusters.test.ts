@@ -2,15 +2,11 @@
 // simulator = RTL, every value and every cycle.
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import { quantize } from '../../compiler/quantize/quantize.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
-import { chooseFrames } from '../../runtime/choose-frames.ts';
 import { scheduleTimed } from '../../runtime/frame-time.ts';
-import { loadParams } from '../../runtime/load-params.ts';
-import { openBench } from '../../runtime/open-bench.ts';
-import { verify } from '../../runtime/verify.ts';
 import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
+import { integerOf } from '../support/integer-of.ts';
+import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
 const TARGETS = [
   readTarget('{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }', 'wide.json'),
@@ -30,16 +26,14 @@ function planes(bits: number, fanIn: number): FloatGraph {
 
 for (const target of TARGETS) {
   test(`maps of one or two planes on ${target.name}`, async () => {
-    const bench = await openBench(target, { native: false, onProgress: () => undefined });
+    const bench = await benchOf(target);
     for (const [bits, fanIn] of [[3, 1], [8, 1], [3, 2], [8, 2]] as const) {
       const graph = planes(bits, fanIn);
-      const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, bits, 3));
+      const integer = await integerOf(graph, bits);
       const program = scheduleTimed(integer, target);
       expect(JSON.stringify(program.phases)).toContain('"maps":[');
-      const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: fanIn });
-      const result = await verify({ program, integer, frames, bench, stallSeed: null });
-      expect(result, JSON.stringify(result.firstDifference)).toMatchObject({ failure: null, firstDifference: null, equal: true });
-      expect(result.valuesCompared).toBeGreaterThan(0);
+      const result = await verdictOn({ integer, program, bench, seed: fanIn, stallSeed: null });
+      expectAllEqual(result, `${bits} bits, ${fanIn} channels`);
     }
   });
 }

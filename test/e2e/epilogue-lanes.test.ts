@@ -2,18 +2,14 @@
 // thresholds, absolute values, the largest and smallest of a window, pair tables, code maps, raw values, argmax.
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import { quantize } from '../../compiler/quantize/quantize.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
-import { chooseFrames } from '../../runtime/choose-frames.ts';
-import { loadParams } from '../../runtime/load-params.ts';
-import { openBench } from '../../runtime/open-bench.ts';
-import { verify } from '../../runtime/verify.ts';
 import { buildGraph, type ConvOptions, tritPrecision } from '../support/graph-builder.ts';
+import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { randomGraph } from '../support/random-graph.ts';
+import { benchOf, verdictOn } from '../support/verdict.ts';
 
 const RANDOM = 12;
 
@@ -34,16 +30,15 @@ const NETWORKS: readonly (readonly [name: string, build: () => FloatGraph])[] = 
 
 test.each([2, 4])('%i lanes', async (epilogueLanes) => {
   const target = readTarget(JSON.stringify({ from: 'sim-1x1', name: `lanes-${epilogueLanes}`, tile: { epilogueLanes, thresholdGroups: 8 } }), 'lanes.json');
-  const bench = await openBench(target, { native: false, onProgress: () => undefined });
+  const bench = await benchOf(target);
   const wrong: unknown[] = [];
   let refused = 0;
   for (const [index, [name, build]] of NETWORKS.entries()) {
     const graph = build();
     try {
-      const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, index, 3));
+      const integer = await integerOf(graph, index);
       const program = schedule(integer, target);
-      const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: index });
-      const result = await verify({ program, integer, frames, bench, stallSeed: index % 4 === 3 ? index : null });
+      const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 4 === 3 ? index : null });
       if (!result.equal) wrong.push({ name, failure: result.failure, first: result.firstDifference });
     } catch (error) {
       // A dense layer on a whole image can be too large for a tile.

@@ -2,15 +2,11 @@
 // their own, of two rows and of four, on tiles of 16 and of 32 neurons, and with random stalls.
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import { quantize } from '../../compiler/quantize/quantize.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
-import { chooseFrames } from '../../runtime/choose-frames.ts';
-import { loadParams } from '../../runtime/load-params.ts';
-import { openBench } from '../../runtime/open-bench.ts';
-import { verify } from '../../runtime/verify.ts';
 import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
+import { integerOf } from '../support/integer-of.ts';
+import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
 /** Map m of 16 reads maps m and m + 1 of the half of 16 that it belongs to by its lowest bit, so that two tiles read 8 each. */
 const TABLE = Array.from({ length: 16 }, (_, map) => [(map >> 1) * 2 + (map & 1), (((map >> 1) + 1) % 8) * 2 + (map & 1)]);
@@ -37,15 +33,14 @@ const NETWORKS: readonly (readonly [name: string, build: () => FloatGraph])[] = 
 
 test.each([16, 32])('tiles of %i neurons', async (neurons) => {
   const target = readTarget(JSON.stringify({ from: 'sim-1x2', name: `shallow-${neurons}`, tile: { neurons, rowDepth: 64, weightBlocks: 256, thresholdGroups: 32, epilogueLanes: 4 } }), 'shallow.json');
-  const bench = await openBench(target, { native: false, onProgress: () => undefined });
+  const bench = await benchOf(target);
   for (const [index, [name, build]] of NETWORKS.entries()) {
     const graph = build();
-    const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, index, 3));
+    const integer = await integerOf(graph, index);
     const program = schedule(integer, target, { mostOfPlain: 1 });
     const kept = program.phases.flatMap(({ tiles }) => tiles.flatMap(({ writer }) => (writer?.keep === undefined ? [] : [writer.keep.planes])));
     if (index < 2) expect(kept.length, name).toBeGreaterThan(1);
-    const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: index });
-    const result = await verify({ program, integer, frames, bench, stallSeed: index === 2 ? index : null });
-    expect(result, `${name} ${JSON.stringify(result.firstDifference)}`).toMatchObject({ failure: null, firstDifference: null, equal: true });
+    const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index === 2 ? index : null });
+    expectAllEqual(result, name);
   }
 });

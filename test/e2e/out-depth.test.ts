@@ -2,17 +2,13 @@
 // turn in the stream; with rows shorter and longer than a FIFO, and random stalls.
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import { quantize } from '../../compiler/quantize/quantize.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
-import { chooseFrames } from '../../runtime/choose-frames.ts';
-import { loadParams } from '../../runtime/load-params.ts';
-import { openBench } from '../../runtime/open-bench.ts';
-import { verify } from '../../runtime/verify.ts';
 import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
+import { integerOf } from '../support/integer-of.ts';
 import { randomGraph } from '../support/random-graph.ts';
+import { benchOf, verdictOn } from '../support/verdict.ts';
 
 const TARGET = { from: 'sim-1x2', name: 'deep', tile: { outDepth: 128, epilogueLanes: 4 } };
 const RANDOM = 8;
@@ -35,17 +31,16 @@ const NETWORKS: readonly (readonly [name: string, build: () => FloatGraph])[] = 
 
 test('output FIFOs of 128 beats', async () => {
   const target = readTarget(JSON.stringify(TARGET), 'deep.json');
-  const bench = await openBench(target, { native: false, onProgress: () => undefined });
+  const bench = await benchOf(target);
   const wrong: unknown[] = [];
   const chunked = new Set<string>();
   for (const [index, [name, build]] of NETWORKS.entries()) {
     const graph = build();
     try {
-      const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, index, 3));
+      const integer = await integerOf(graph, index);
       const program = schedule(integer, target);
       if (program.phases.some(({ tiles }) => tiles.some(({ sequencer, epilogue }) => epilogue?.mode === 'codes' && (sequencer?.chunks ?? 1) > 1))) chunked.add(name);
-      const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: index });
-      const result = await verify({ program, integer, frames, bench, stallSeed: index % 4 === 3 ? index : null });
+      const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 4 === 3 ? index : null });
       if (!result.equal) wrong.push({ name, failure: result.failure, first: result.firstDifference });
     } catch (error) {
       if (!(error instanceof ModelError) || !name.startsWith('random')) throw error;

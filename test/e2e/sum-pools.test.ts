@@ -2,15 +2,11 @@
 // as folded neurons and as pixels of the walk, on tiles of 16 and of 32 neurons; and that the tensor between is gone.
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import { quantize } from '../../compiler/quantize/quantize.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
-import { chooseFrames } from '../../runtime/choose-frames.ts';
-import { loadParams } from '../../runtime/load-params.ts';
-import { openBench } from '../../runtime/open-bench.ts';
-import { verify } from '../../runtime/verify.ts';
 import { buildGraph, type PoolOptions, tritPrecision } from '../support/graph-builder.ts';
+import { integerOf } from '../support/integer-of.ts';
+import { benchOf, verdictOn } from '../support/verdict.ts';
 
 const TARGETS = [
   '{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }',
@@ -49,19 +45,18 @@ function network({ channels, maps, curve, mode, pool }: Case): FloatGraph {
 for (const text of TARGETS) {
   const target = readTarget(text, 'target.json');
   test(`sums inside layers of ${target.name}`, async () => {
-    const bench = await openBench(target, { native: false, onProgress: () => undefined });
+    const bench = await benchOf(target);
     const wrong: unknown[] = [];
     const inside = new Set<string>();
     const folded = new Set<string>();
     for (const [index, [name, entry]] of Object.entries(CASES).entries()) {
       const graph = network(entry);
-      const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, index, 3));
+      const integer = await integerOf(graph, index);
       const program = schedule(integer, target);
       const sums = program.phases.flatMap(({ tiles }) => tiles.flatMap(({ epilogue }) => (epilogue?.sums === undefined ? [] : [epilogue])));
       if (sums.length > 0) inside.add(name);
       if (sums.some(({ sums: pooling, halves }) => pooling?.kept !== halves)) folded.add(name);
-      const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: index });
-      const result = await verify({ program, integer, frames, bench, stallSeed: index === 2 ? index : null });
+      const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index === 2 ? index : null });
       if (!result.equal) wrong.push({ name, failure: result.failure, first: result.firstDifference });
     }
     expect(wrong).toEqual([]);

@@ -1,18 +1,14 @@
 // Tiles of 32 neurons: reference = simulator = RTL, every value and every cycle. Every operator, then networks whose layers take one to
 // four items of 8 neurons, more than one group, and an index over more than 32 maps.
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import { quantize } from '../../compiler/quantize/quantize.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
-import { chooseFrames } from '../../runtime/choose-frames.ts';
-import { loadParams } from '../../runtime/load-params.ts';
-import { openBench } from '../../runtime/open-bench.ts';
 import type { BenchRunner } from '../../runtime/run-rtl.ts';
-import { verify } from '../../runtime/verify.ts';
 import { buildGraph, type ConvOptions, tritPrecision } from '../support/graph-builder.ts';
+import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
+import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
 const TARGET = readTarget('{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }', 'wide.json');
 const SAME: ConvOptions = { kernel: [3, 3], padding: { top: 1, left: 1, bottom: 1, right: 1 }, precision: tritPrecision(2) };
@@ -50,16 +46,14 @@ const OWN: readonly (readonly [name: string, build: () => FloatGraph])[] = [
 ];
 
 let bench: BenchRunner;
-beforeAll(async () => { bench = await openBench(TARGET, { native: false, onProgress: () => undefined }); });
+beforeAll(async () => { bench = await benchOf(TARGET); });
 
 for (const [index, [name, build]] of [...OWN, ...Object.entries(OPERATOR_NETWORKS)].entries()) {
   test(name, async () => {
     const graph = build();
-    const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, index, 3));
+    const integer = await integerOf(graph, index);
     const program = schedule(integer, TARGET);
-    const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: index });
-    const result = await verify({ program, integer, frames, bench, stallSeed: index % 8 === 7 ? index : null });
-    expect(result, JSON.stringify(result.firstDifference)).toMatchObject({ failure: null, firstDifference: null, equal: true });
-    expect(result.valuesCompared).toBeGreaterThan(0);
+    const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 8 === 7 ? index : null });
+    expectAllEqual(result, name);
   });
 }

@@ -3,17 +3,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import type { ChannelConfig } from '../../compiler/program/program.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import { quantize } from '../../compiler/quantize/quantize.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
-import { chooseFrames } from '../../runtime/choose-frames.ts';
-import { loadParams } from '../../runtime/load-params.ts';
-import { openBench } from '../../runtime/open-bench.ts';
 import type { BenchRunner } from '../../runtime/run-rtl.ts';
-import { verify } from '../../runtime/verify.ts';
 import { buildGraph, type GraphBuilder, tritPrecision } from '../support/graph-builder.ts';
+import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
+import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
 const TARGET = readTarget('{ "from": "sim-1x2", "name": "words-1x2", "tile": { "rowDepth": 64 }, "memory": { "axiBytes": 16 } }', 'words.json');
 const SAME = { kernel: [3, 3], padding: { top: 1, left: 1, bottom: 1, right: 1 }, precision: tritPrecision(1) } as const;
@@ -60,12 +56,12 @@ const CASES: readonly (readonly [name: string, build: () => FloatGraph])[] = [
 
 let bench: BenchRunner;
 const used: { reads: ChannelConfig[]; writes: ChannelConfig[]; inBands: number } = { reads: [], writes: [], inBands: 0 };
-beforeAll(async () => { bench = await openBench(TARGET, { native: false, onProgress: () => undefined }); });
+beforeAll(async () => { bench = await benchOf(TARGET); });
 
 for (const [index, [name, build]] of CASES.entries()) {
   test(name, async () => {
     const graph = build();
-    const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, index, 3));
+    const integer = await integerOf(graph, index);
     const program = schedule(integer, TARGET);
     for (const phase of program.phases) {
       used.reads.push(...phase.reads.filter((channel) => channel !== null));
@@ -73,10 +69,8 @@ for (const [index, [name, build]] of CASES.entries()) {
       const written = phase.writes.flatMap((channel) => (channel === null ? [] : [channel.tensor]));
       if (new Set(written).size < written.length) used.inBands++;
     }
-    const { frames } = chooseFrames(program, { files: [], count: 2, fallback: 2, seed: index });
-    const result = await verify({ program, integer, frames, bench, stallSeed: index % 8 === 7 ? index : null });
-    expect(result, JSON.stringify(result.firstDifference)).toMatchObject({ failure: null, firstDifference: null, equal: true });
-    expect(result.valuesCompared).toBeGreaterThan(0);
+    const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 8 === 7 ? index : null });
+    expectAllEqual(result, name);
   });
 }
 

@@ -1,11 +1,9 @@
 // One network an operator and random networks of all of them: what the Program computes equals the integer reference, tensor by tensor.
 import { describe, expect, test } from 'vitest';
-import { quantize } from '../../compiler/quantize/quantize.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
 import type { Target } from '../../compiler/target/target.ts';
-import { loadParams } from '../../runtime/load-params.ts';
+import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { randomGraph } from '../support/random-graph.ts';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
@@ -20,7 +18,7 @@ const wide = (): Target => {
 };
 
 async function check(graph: FloatGraph, seed: number, target: Target): Promise<number> {
-  const { graph: integer } = await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, seed, 3));
+  const integer = await integerOf(graph, seed);
   return expectEqual(integer, schedule(integer, target), createRandom(seed), 2);
 }
 

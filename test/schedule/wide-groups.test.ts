@@ -1,15 +1,12 @@
 // Groups of 32 neurons: how many blocks of 8 maps a group holds, in which order they leave, and what random networks compute, on links,
 // in joints and in stripes. A tensor has no block of filler where its blocks part evenly into groups.
 import { describe, expect, test } from 'vitest';
-import { quantize } from '../../compiler/quantize/quantize.ts';
-import { syntheticFrames } from '../../compiler/quantize/calibrate.ts';
-import type { IntegerGraph } from '../../compiler/ir/integer-graph.ts';
 import type { Program, TileConfig } from '../../compiler/program/program.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { findTarget } from '../../compiler/target/targets.ts';
-import { loadParams } from '../../runtime/load-params.ts';
+import { integerOf } from '../support/integer-of.ts';
 import { randomGraph } from '../support/random-graph.ts';
 import { expectEqual } from './support/compare.ts';
 import { buildInteger, type ConvOptions } from './support/integer-builder.ts';
@@ -95,18 +92,13 @@ const SEEDS = Number(process.env['SEEDS'] ?? 12);
 const FIRST = Number(process.env['FIRST'] ?? 0);
 const TARGETS = [wide('sim-1x1'), wide('sim-2x2'), { ...wide('neuflow-v6'), rows: 2, cols: 2, edgeStreams: 8 }, wide('sim-1x3', 64)];
 
-async function integerOf(seed: number): Promise<IntegerGraph> {
-  const graph = randomGraph(seed, { operators: 'all' });
-  return (await quantize(graph, loadParams(graph, ''), syntheticFrames(graph, seed, 3))).graph;
-}
-
 describe('random networks', () => {
   let refused = 0;
   for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
     test(`seed ${seed}`, async () => {
       const target = TARGETS[seed % TARGETS.length] as Target;
       const random = createRandom(seed);
-      const graph = seed % 2 === 0 ? randomNet(random) : await integerOf(seed);
+      const graph = seed % 2 === 0 ? randomNet(random) : await integerOf(randomGraph(seed, { operators: 'all' }), seed);
       try {
         expect(expectEqual(graph, schedule(graph, target), random, 2)).toBeGreaterThan(0);
       } catch (error) {
