@@ -75,8 +75,8 @@ export function canAvoid(network: GridNetwork, wide: ReadonlySet<string>): boole
 }
 
 function canMakeMaps(layer: GridLayer): boolean {
-  const { epilogue, pool, stripe, output } = layer;
-  return isPlain(layer) && stripe === null && (epilogue.kind === 'codes' || epilogue.index === null) && pool === null && output[2] >= 16;
+  const { epilogue, pool, stripe, output, isInner } = layer;
+  return isPlain(layer) && stripe === null && (epilogue.kind === 'codes' || (epilogue.index === null && !isInner)) && pool === null && output[2] >= 16;
 }
 
 /** A window of more values widens too much with every pixel more of a fold, if all of them count. */

@@ -11,6 +11,7 @@ import { type Folds, type Geometry, geometryOf } from './geometry.ts';
 import { digitPlanesOf, type GridLayer, type PlainColumns, poolFoldOf } from './grid-layer.ts';
 import { type Keep, keeping, waysToDeal } from './kept-maps.ts';
 import { type PassPlan, planPasses } from './passes.ts';
+import { rawOrders } from './raw-orders.ts';
 import { refuse } from './refuse.ts';
 import { type RowRange, type RowView, rowBeatsOf, viewOfPacked, viewOfPlanes, viewOfWindows } from './row-view.ts';
 import { groupsOrder, type MapBlocks, mapShapeOf, mostHalves, neuronHalves, type OutputShape, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
@@ -37,7 +38,7 @@ export interface MappedLayer {
   readonly groupCycles: readonly number[];
   /** Smaller chunks whose last passes do not wait for the epilogue; null where they take no fewer cycles. */
   readonly drained: Drained | null;
-  /** Order of the layer's whole output when it is codes. */
+  /** Order of the layer's whole output when layers may read it. */
   readonly order: StreamOrder | null;
   /** Beats of one input frame on its link. */
   readonly inputBeats: number;
@@ -215,7 +216,8 @@ function mapGeometry(layer: GridLayer, dense: Geometry, shape: OutputShape, targ
   const cycles = cyclesOf(chunking);
   const drained = ways.slice(1).map((way): Drained => ({ chunking: way, groupCycles: cyclesOf(way), outDepth: target.tile.outDepth }))
     .reduce<Drained | null>((best, other) => (sum(other.groupCycles) < sum(best?.groupCycles ?? cycles) ? other : best), null);
-  const order = layer.epilogue.kind === 'raw' ? null : groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`);
+  const order = layer.epilogue.kind === 'codes' ? groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, geometry.outputRows * shape.subRows, 'codes')?.order ?? bug(`order of ${layer.id}`)
+    : layer.isInner && shape.mapBlocks === null ? rawOrders({ layer, shape }, { first: 0, step: 1, count: shape.groups }, geometry.outputRows, true).values : null;
   return [{
     layer, geometry, shape, keep, plan, chunking, maxRing: largestRing(geometry, target) ?? bug('ring'), groupCycles: cycles, drained, order,
     inputBeats: geometry.view.rows * rowBeatsOf(geometry.view), rows: { first: 0, end: geometry.outputRows }, inputRows: { first: 0, end: geometry.view.rows },

@@ -122,7 +122,7 @@ function earliestStarts(network: GridNetwork, layers: readonly MappedLayer[]): n
       const index = at.get(id);
       if (index === undefined) continue;
       const producer = layers[index]?.layer;
-      if (network.joints.has(layer.source) || layer.fromColumn !== null || (producer !== undefined && hasFillerRows(producer))) start = Math.max(start, index + 1);
+      if (network.joints.has(layer.source) || layer.fromColumn !== null || (producer !== undefined && (hasFillerRows(producer) || producer.epilogue.kind === 'raw'))) start = Math.max(start, index + 1);
     }
     return start;
   });

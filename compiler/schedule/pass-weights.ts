@@ -15,7 +15,7 @@ export interface PassWeights {
 
 /** Weights as values[(walk * neurons + neuron) * 8 + activation], and the lane group of every walk index. */
 interface GroupWeights {
-  readonly values: Int8Array;
+  readonly values: Int8Array | Int32Array;
   readonly neurons: number;
   readonly laneGroups: Uint8Array;
 }

@@ -46,7 +46,7 @@ export function planPasses(layer: GridLayer, geometry: Geometry, shape: OutputSh
   let weights: PassWeights | null = null;
   const make = (): PassWeights => {
     const blocks = createBlocks();
-    const values = new Int8Array(geometry.walks * 8 * shape.neurons);
+    const values = new (largestWeight(layer.trits) > 127 ? Int32Array : Int8Array)(geometry.walks * 8 * shape.neurons);
     const made = packed.map((group, g) => {
       values.fill(0);
       eachLane(layer, geometry, shape, g, (lane, q, weight) => { values[((lane >> 3) * shape.neurons + q) * 8 + (lane & 7)] = weight; });
@@ -92,7 +92,7 @@ function skipWalks(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: 
 }
 
 function tritPlanes(layer: GridLayer, geometry: Geometry, shape: OutputShape, g: number): Plane[] {
-  const seen = new Uint8Array(geometry.walks);
+  const seen = new Uint16Array(geometry.walks);
   eachLane(layer, geometry, shape, g, (lane, _q, weight) => { seen[lane >> 3] = (seen[lane >> 3] as number) | planesOf(weight); });
   const walks: number[][] = Array.from({ length: layer.trits }, () => []);
   seen.forEach((planes, walk) => {

@@ -50,9 +50,10 @@ export const slotIn = (view: RowView, channel: number): number => (view.slots ==
 
 export const rowBeatsOf = (view: RowView): number => view.levels.reduce((beats, level) => beats * level.count, 1);
 
-/** A tensor of codes on a link or in memory between phases. */
+/** A tensor on a link or in memory between phases. A beat with a raw sum is a plane of its own: its codes are the sum's octal digits. */
 export function viewOfStream(order: StreamOrder, shape: Shape): RowView {
-  if (order.kind !== 'codes') bug('only codes are read by layers');
+  if (order.kind === 'index') bug('an index is read by a layer');
+  const perPlane = order.kind === 'raw' ? 1 : 8;
   const levels = [...order.levels].sort((a, b) => a.beats - b.beats);
   const reach = (key: 'pixels' | 'channels'): number => levels.reduce((sum, level) => sum + (level.count - 1) * level[key], 0);
   const rowFold = order.rowFold ?? 1;
@@ -65,8 +66,8 @@ export function viewOfStream(order: StreamOrder, shape: Shape): RowView {
     };
   }
   return {
-    layout: null, rows: Math.ceil(shape[1] / rowFold), rowFold, planes: (reach('channels') / 8 + 1) * rowFold, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0,
-    padLeft: 0, slots, levels: levels.map((level) => ({ count: level.count, block: level.pixels, plane: (level.channels / 8) * rowFold + (level.rows ?? 0), digit: 0 })),
+    layout: null, rows: Math.ceil(shape[1] / rowFold), rowFold, planes: (reach('channels') / perPlane + 1) * rowFold, blocks: reach('pixels') + 1, width: shape[2], digits: 1, pixelElements: 0,
+    padLeft: 0, slots, levels: levels.map((level) => ({ count: level.count, block: level.pixels, plane: (level.channels / perPlane) * rowFold + (level.rows ?? 0), digit: 0 })),
   };
 }
 

@@ -17,6 +17,7 @@ import { earliestLoad, entriesOf, orderLoads, wordsOf } from './load-order.ts';
 import { fusePools } from './fuse-pools.ts';
 import { lowerToGrid } from './lower.ts';
 import { mergeSiblings } from './merge-siblings.ts';
+import { inPartialSums } from './partial-sums.ts';
 import { cutWide } from './stripes.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
@@ -84,7 +85,7 @@ function plansOfWays<Way>(ways: readonly Way[], plansOfWay: (way: Way) => readon
 /** Plans of a lowered network. Where tiles that keep few maps have no room for their weights, every tile keeps all maps. */
 function plansFor(lowered: GridNetwork, target: Target, options: ScheduleOptions): Plan[] {
   for (const layer of lowered.layers) proveSumsFit(layer);
-  const fused = fusePools(lowered, target);
+  const fused = fusePools(inPartialSums(lowered, target), target);
   const plans = (keeps: boolean): Plan[] => plansOfWays(mappingWays(fused, target, keeps, options), (mapped) => plansOf(mapped(), target, options));
   const found = plans(true);
   return found.length > 0 ? found : plans(false);

@@ -2,6 +2,7 @@
 import { bug } from '../source/diagnostic.ts';
 import type { Target } from '../target/target.ts';
 import type { GridLayer, GridNetwork, Joint } from './grid-layer.ts';
+import { rawOrders } from './raw-orders.ts';
 import { loneJoint, type RowView, viewOfJoint, viewOfStream } from './row-view.ts';
 import { evenHalvesOf, groupsOrder, outputShapeOf } from './stream-order.ts';
 
@@ -26,6 +27,7 @@ export function memoryView(network: Pick<GridNetwork, 'joints' | 'layers'>, laye
 /** How the codes that a layer makes with `fold` folded pixels come on a link, or from memory where they have no even layout. */
 export function streamView(layer: GridLayer, fold: number, target: Target): RowView {
   const shape = outputShapeOf(layer, { fold, beatPixels: 1, rows: 1 }, target);
+  if (layer.epilogue.kind === 'raw') return viewOfStream(rawOrders({ layer, shape }, { first: 0, step: 1, count: shape.groups }, layer.output[1], true).values ?? bug(`sums of ${layer.id}`), layer.output);
   const placed = groupsOrder(shape, { first: 0, step: 1, count: shape.rowGroups }, layer.output[1], 'codes') ?? bug(`order of ${layer.id}`);
   return viewOfStream(placed.order, layer.output);
 }

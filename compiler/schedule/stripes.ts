@@ -46,7 +46,7 @@ function fitsWhole(network: GridNetwork, layer: GridLayer, target: Target): bool
 function sourceViews(network: GridNetwork, layer: GridLayer, target: Target): (RowView | null)[] {
   const source = network.layers.find(({ id }) => id === layer.source);
   if (source === undefined) return [memoryView(network, layer, target)];
-  const isFixed = source.evenFold !== null || source.sub[0] * source.sub[1] > 1;
+  const isFixed = source.epilogue.kind === 'raw' || source.evenFold !== null || source.sub[0] * source.sub[1] > 1;
   const isFirst = !network.joints.has(source.source) && network.layers.every(({ id }) => id !== source.source);
   const most = isFirst ? target.tile.neurons / 2 : mostHalves(target.tile.neurons);
   const folds = isFixed ? [foldOf(source)] : [1, 2, 4, 8, 16].filter((fold) => fold === 1 || (fold <= most && fold <= source.output[2]));

@@ -51,7 +51,7 @@ describe('sizes', () => {
   test('accumulator', () => expectRefusal('NF4007', /range from -?\d+ to \d+/, (net) => net.output(net.dense(net.input([30, 40, 40], 9), 1, { trits: 4, sparsity: 0 }))));
   test('row memory', () => expectRefusal('NF4101', /needs 3 rows of 10 lines/, (net) => net.output(net.conv(net.input([80, 3, 128]), 8, { kernel: [3, 3] })), withTile({ rowDepth: 24 })));
   test('row memory of a dense layer', () => expectRefusal('NF4101', /1 row of 625 lines/, (net) => net.output(net.dense(net.input([8, 50, 100]), 2))));
-  test('tap memory', () => expectRefusal('NF4102', /window of `conv1` has 200 blocks .* 16 tap sets/, (net) => net.output(net.conv(net.input([64, 5, 5]), 8, { kernel: [5, 5], sparsity: 0 })), withTile({ tapSets: 16 })));
+  test('tap memory', () => expectRefusal('NF4102', /window of `conv1` has 200 blocks .* 3 tap sets/, (net) => net.output(net.conv(net.input([64, 5, 5]), 8, { kernel: [5, 5], sparsity: 0 })), withTile({ tapSets: 3 })));
   test('weight memory', () => expectRefusal('NF4103', /16 maps of `conv1` need 16 weight blocks/, (net) => net.output(net.conv(net.input([32, 6, 6]), 32, { kernel: [4, 4], trits: 2, sparsity: 0 })), withTile({ weightBlocks: 8 })));
   test('pass memory', () => expectRefusal('NF4103', /16 passes/, (net) => net.output(net.conv(net.input([32, 6, 6]), 32, { kernel: [4, 4], trits: 2, sparsity: 0 })), withTile({ passDepth: 8 })));
   test('argmax in one tile', () => expectRefusal('NF4103', /feeds argmax, so all its 300 maps/, (net) => net.output(net.argmax(net.dense(net.input([8, 1, 1]), 300, { raw: true })))));
