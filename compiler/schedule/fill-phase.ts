@@ -1,5 +1,5 @@
 // One phase of given layers: into how many bands it is cut and on how many tiles each layer runs. For every number of bands tiles go
-// one after the other to the layer that gains most by them; the cheapest way wins. What the memory moves bounds the phase from below.
+// one after the other to the layer that gains most by them, or to several that take about as long; the cheapest way wins. What the memory moves bounds the phase from below.
 import type { Target } from '../target/target.ts';
 import { type BandRows, bandRows, readKey } from './bands.ts';
 import { busCycles, type LayerTime, phaseCycles } from './cost.ts';
@@ -121,9 +121,9 @@ function fillBands({ layers, choices, target, maxTiles, isAll }: FillInput, rang
   const beatsIn = [...reads.values()].reduce((sum, beats) => sum + beats, 0);
   const beatsOut = layers.reduce((sum, { isWritten }, k) => sum + (isWritten ? (rows[k] as number) * (choices[k]?.[0]?.rowBeats ?? 0) : 0), 0);
   const bus = busCycles(target, bands * beatsIn, bands * beatsOut);
-  const costWith = (changed: number): number => {
+  const costWith = (changed: ReadonlySet<number>): number => {
     const times = layers.map(({ mapped }, index): LayerTime => ({
-      cycles: option(index, index === changed ? 1 : 0)?.cycles ?? Infinity,
+      cycles: option(index, changed.has(index) ? 1 : 0)?.cycles ?? Infinity,
       lead: Math.min(1, mapped.geometry.span / (ranges[index] as BandRows).inputRows.end),
       source: place.get(mapped.layer.source) ?? null,
     }));
@@ -131,22 +131,29 @@ function fillBands({ layers, choices, target, maxTiles, isAll }: FillInput, rang
     // slack where the memory is the limit.
     return (isAll ? Math.max(bus, ...times.map((time) => time.cycles)) : phaseCycles(times, bus)) + phaseCycles(times, 0) / 32;
   };
-  let cost = costWith(-1);
+  let cost = costWith(new Set());
   for (;;) {
-    let bestIndex = -1;
+    let best: ReadonlySet<number> = new Set();
     let bestGain = 0;
-    for (let index = 0; index < layers.length; index++) {
-      const extra = (option(index, 1)?.tiles ?? Infinity) - (option(index)?.tiles ?? 0);
+    for (const step of stepsOf(layers.map((_, index) => ({ now: option(index)?.cycles ?? Infinity, next: option(index, 1)?.cycles ?? Infinity })))) {
+      const extra = [...step].reduce((sum, index) => sum + (option(index, 1)?.tiles ?? Infinity) - (option(index)?.tiles ?? 0), 0);
       if (used + extra > tiles) continue;
-      const gain = (cost - costWith(index)) / extra;
+      const gain = (cost - costWith(step)) / extra;
       if (gain <= bestGain) continue;
       bestGain = gain;
-      bestIndex = index;
+      best = step;
     }
-    if (bestIndex < 0) break;
-    used += (option(bestIndex, 1)?.tiles ?? 0) - (option(bestIndex)?.tiles ?? 0);
-    cost = costWith(bestIndex);
-    at[bestIndex] = (at[bestIndex] as number) + 1;
+    if (best.size === 0) break;
+    for (const index of best) used += (option(index, 1)?.tiles ?? 0) - (option(index)?.tiles ?? 0);
+    cost = costWith(best);
+    for (const index of best) at[index] = (at[index] as number) + 1;
   }
   return { cost, plan: { bands, parts: layers.flatMap((_, index) => option(index)?.part ?? []) } };
+}
+
+/** Indices of layers that get tiles at a time: each alone; and where others take about as long, so that one alone gains nothing, all that must take
+ *  fewer cycles for the phase to take no more than one of them would. `times`: cycles of each now, and with more tiles. */
+function stepsOf(times: readonly { readonly now: number; readonly next: number }[]): ReadonlySet<number>[] {
+  const together = [...new Set(times.map(({ next }) => next))].map((limit) => new Set(times.flatMap(({ now }, index) => (now > limit ? [index] : []))));
+  return [...times.map((_, index) => new Set([index])), ...together.filter(({ size }) => size > 1)];
 }

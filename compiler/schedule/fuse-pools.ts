@@ -24,8 +24,8 @@ export function fusePools(network: GridNetwork, target: Target): GridNetwork {
     const before = network.layers.find(({ id }) => id === pool.source);
     // Of three layers in a row, two become one.
     if (before === undefined || fusedTo.has(before.id) || readers.get(before.id) !== 1 || network.outputs.has(before.id)) continue;
-    const fused = [...fuse(before, pool, target), ...sumsInside(before, pool, target)].find((way) => pays(network, { before, pool, fused: way, isRead: read.has(pool.id) }, target));
-    if (fused === undefined) continue;
+    const fused = cheapest(network, { before, pool, isRead: read.has(pool.id) }, target);
+    if (fused === null) continue;
     fusedTo.set(pool.id, fused);
     gone.add(before.id);
   }
@@ -54,26 +54,31 @@ function fuse(before: GridLayer, pooling: GridLayer, { tile }: Target): GridLaye
 interface Candidate {
   readonly before: GridLayer;
   readonly pool: GridLayer;
-  readonly fused: GridLayer;
   /** A layer reads the pooled tensor. */
   readonly isRead: boolean;
 }
 
-function pays(network: GridNetwork, { before, pool, fused, isRead }: Candidate, target: Target): boolean {
+/** Both layers as one, in the way that takes fewest cycles; null where they take fewer apart. */
+function cheapest(network: GridNetwork, { before, pool, isRead }: Candidate, target: Target): GridLayer | null {
+  const ways = [...fuse(before, pool, target), ...sumsInside(before, pool, target)];
+  if (ways.length === 0) return null;
   const source = network.layers.find(({ id }) => id === before.source);
   const view = memoryView(network, before, target) ?? (source === undefined ? null : streamView(source, 1, target));
-  const stripes = fitsTile(fused, view, target, 0) ? null : stripesOf(network, fused, target);
-  const viewOf = (stripe: GridLayer): RowView | null => memoryView(network, stripe, target);
-  if (stripes?.some((stripe) => !fitsTile(stripe, viewOf(stripe), target, 0))) return false;
-  if (stripes !== null && !fitsTile(before, view, target, 0)) {
+  const isWhole = fitsTile(before, view, target, 0);
+  const apart = sumOf([cyclesOf(before, view, true, target), cyclesOf(pool, streamView(before, 1, target), isRead, target)], 0);
+  const costs = ways.map((fused): number => {
+    const stripes = fitsTile(fused, view, target, 0) ? null : stripesOf(network, fused, target);
+    const viewOf = (stripe: GridLayer): RowView | null => memoryView(network, stripe, target);
+    if (stripes?.some((stripe) => !fitsTile(stripe, viewOf(stripe), target, 0))) return Infinity;
+    // A stripe takes a phase of its own.
+    const together = stripes === null ? sumOf([cyclesOf(fused, view, isRead, target)], 0) : sumOf(stripes.map((stripe) => cyclesOf(stripe, viewOf(stripe), isRead, target)), PHASE_GAP);
+    if (stripes === null || isWhole) return together <= LAYER_COST * apart ? together : Infinity;
     // Stripes of either: each pixel must be computed once.
     const { rows, cols, strideX, strideY } = fused.pool ?? { rows: 1, cols: 1, strideX: 1, strideY: 1 };
-    return strideX >= cols && strideY >= rows;
-  }
-  const apart = [cyclesOf(before, view, true, target), cyclesOf(pool, streamView(before, 1, target), isRead, target)];
-  const together = stripes === null ? [cyclesOf(fused, view, isRead, target)] : stripes.map((stripe) => cyclesOf(stripe, viewOf(stripe), isRead, target));
-  // A stripe takes a phase of its own.
-  return sumOf(together, stripes === null ? 0 : PHASE_GAP) <= LAYER_COST * sumOf(apart, 0);
+    return strideX >= cols && strideY >= rows ? together : Infinity;
+  });
+  const least = Math.min(...costs);
+  return least < Infinity ? (ways[costs.indexOf(least)] as GridLayer) : null;
 }
 
 /** A layer more takes a tile or a phase and sends its input through links. */

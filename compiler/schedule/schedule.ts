@@ -18,7 +18,7 @@ import { fusePools } from './fuse-pools.ts';
 import { lowerToGrid } from './lower.ts';
 import { mergeSiblings } from './merge-siblings.ts';
 import { inPartialSums } from './partial-sums.ts';
-import { cutWide } from './stripes.ts';
+import { type CutNetwork, cutWide } from './stripes.ts';
 import type { MappedLayer } from './map-layer.ts';
 import { proveSumsFit } from './neuron-constants.ts';
 import { choicesOf, type PhasePlan } from './fill-phase.ts';
@@ -102,15 +102,31 @@ interface MappedNetwork {
   readonly layers: readonly MappedLayer[];
 }
 
-/** The network without stripes, where blocks of single maps fit instead, and with layers that are too wide in stripes. */
+/** The network without stripes, where blocks of single maps fit instead, and with layers that are too wide in many stripes or few. */
 function mappingWays(network: GridNetwork, target: Target, keeps: boolean, { mostOfPlain, ...options }: ScheduleOptions): (() => MappedNetwork)[] {
   const maxTiles = tilesOf(target, options);
-  const { network: narrow, cut } = cutWide(network, target);
+  const fewest = cutWide(network, target);
+  const { cut } = fewest;
   const wide = cut.size > 0 && canAvoid(network, cut) ? chooseMappings(network, target, { maxTiles, mostOfPlain, keeps, wide: cut }) : null;
+  const narrow = [...(cut.size > 0 ? sharedStripes(network, fewest, maxTiles, target) : []), fewest];
   return [
     ...(wide === null ? [] : [() => ({ network, layers: wide })]),
-    () => ({ network: narrow, layers: chooseMappings(narrow, target, { maxTiles, mostOfPlain, keeps }) ?? bug('no mappings') }),
+    ...narrow.map((way) => () => ({ network: way.network, layers: chooseMappings(way.network, target, { maxTiles, mostOfPlain, keeps }) ?? bug('no mappings') })),
   ];
+}
+
+/** The network with more stripes, so many that they share a phase, each on as many tiles: rows of all of them begin sooner than one stripe's after the other. */
+function sharedStripes(network: GridNetwork, fewest: CutNetwork, tiles: number, target: Target): CutNetwork[] {
+  let { length } = fewest.network.layers;
+  const ways: CutNetwork[] = [];
+  for (let count = 2; count <= Math.min(tiles, target.edgeStreams); count++) {
+    if (tiles % count !== 0) continue;
+    const way = cutWide(network, target, count);
+    if (way.network.layers.length <= length) continue;
+    length = way.network.layers.length;
+    ways.push(way);
+  }
+  return ways;
 }
 
 interface Plan {

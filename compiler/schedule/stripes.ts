@@ -2,7 +2,7 @@
 // reach (from memory, or from a copy that the host makes) and writes its columns beside those of the others. What a stripe reads or makes
 // has an even layout, in which columns of a group are one run; a part of a joint with several groups is copied there instead. What no layer
 // reads keeps its own layout where one group makes whole pixels: columns of its rows are one run, too, and folded pixels fill the neurons.
-import type { Target } from '../target/target.ts';
+import { loadCycles, type Target } from '../target/target.ts';
 import { type GridLayer, type GridNetwork, type Joint, type PlainColumns, poolFoldOf, producersOf, tensorOf } from './grid-layer.ts';
 import { copyLayer } from './lower-joints.ts';
 import { fitsTile, passesWith } from './map-layer.ts';
@@ -16,8 +16,9 @@ export interface CutNetwork {
   readonly cut: ReadonlySet<string>;
 }
 
-/** The network with every layer that must be cut as its stripes. One that no stripe makes fit is cut as narrow as it can be. */
-export function cutWide(network: GridNetwork, target: Target): CutNetwork {
+/** The network with every layer that must be cut as its stripes: as few as fit, or up to `wanted` of which each has pixels enough in a row to hide the
+ *  loading of weights. One that no stripe makes fit is cut as narrow as it can be. */
+export function cutWide(network: GridNetwork, target: Target, wanted = 1): CutNetwork {
   const cut = new Set<string>();
   let ready = network;
   for (;;) {
@@ -29,7 +30,7 @@ export function cutWide(network: GridNetwork, target: Target): CutNetwork {
   const joints = new Map(ready.joints);
   const layers = ready.layers.flatMap((layer) => {
     if (!cut.has(layer.id)) return [layer];
-    const stripes = stripesOf(ready, layer, target);
+    const stripes = stripesOf(ready, layer, target, Math.min(wanted, mostStripes(layer, target)));
     if (layer.epilogue.kind === 'codes' && plainColumns(ready, layer, target) === null) {
       joints.set(layer.id, { id: layer.id, kind: 'columns', parts: stripes.map((stripe) => stripe.id), channels: [layer.output[0]], shape: layer.output, fold: foldOf(layer), halves: evenHalvesOf(layer, target.tile.neurons), groupsOnWords: layer.groupsOnWords === true });
     }
@@ -95,8 +96,11 @@ function outOfJoint(layer: GridLayer, joint: Joint): [GridLayer, GridLayer] {
   ];
 }
 
-/** As few stripes as fit; up to twice as many where rows then come in while others are worked on; the narrowest where none fits. */
-export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target): GridLayer[] {
+/** Stripes whose pixels of a row take no less time than their weights take to load. */
+const mostStripes = ({ output, pool }: GridLayer, { tile }: Target): number => Math.floor((output[2] * (pool?.rows ?? 1) * (pool?.cols ?? 1)) / loadCycles(tile));
+
+/** As few stripes as fit, from `least` on; up to twice as many where rows then come in while others are worked on; the narrowest where none fits. */
+export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target, least = 1): GridLayer[] {
   const [, , width] = layer.output;
   const plain = plainColumns(network, layer, target);
   const align = outputAlign(layer, plain);
@@ -108,7 +112,7 @@ export function stripesOf(network: GridNetwork, layer: GridLayer, target: Target
   if (!fits(narrowest, 0)) return narrowest;
   let few: GridLayer[] | null = null;
   // From wide to narrow: every width that as many stripes as possible share evenly.
-  for (let parts = 1, last = Infinity; parts <= steps && (few === null || parts <= 2 * few.length); parts++) {
+  for (let parts = Math.max(1, least), last = Infinity; parts <= steps && (few === null || parts <= 2 * few.length); parts++) {
     const stepsOfStripe = Math.ceil(steps / parts);
     if (stepsOfStripe === last) continue;
     last = stepsOfStripe;
