@@ -72,10 +72,11 @@ module nf_config_fetch #(
   wire [AddressBits-1:0] words = {{(AddressBits - 6){1'b0}}, last_q} - ~words_q;
   wire few = words[AddressBits-1:6] == '1;
 
+  wire [6:0] start_burst = init_any_q ? init_burst_q : loop_burst_q;
   logic [6:0] next_burst;
   nf_select4 #(.Width(7)) u_burst (
-    .select_i({renew & ~init, init}), .d0_i(burst(address[BorderBits-1:0], few, ~words[5:0])), .d1_i(init_burst_q), .d2_i(loop_burst_q),
-    .d3_i(loop_burst_q), .y_o(next_burst)
+    .select_i({start_i, end_q}), .d0_i(burst(address[BorderBits-1:0], few, ~words[5:0])), .d1_i(loop_burst_q), .d2_i(start_burst),
+    .d3_i(start_burst), .y_o(next_burst)
   );
 
   assign taken_address_o = taken_q;
