@@ -9,7 +9,7 @@ import { buildGraph, type ConvOptions, tritPrecision } from '../support/graph-bu
 import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { randomGraph } from '../support/random-graph.ts';
-import { benchOf, verdictOn } from '../support/verdict.ts';
+import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
 
 const RANDOM = 12;
 
@@ -39,7 +39,8 @@ test.each([2, 4])('%i lanes', async (epilogueLanes) => {
       const integer = await integerOf(graph, index);
       const program = schedule(integer, target);
       const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 4 === 3 ? index : null });
-      if (!result.equal) wrong.push({ name, failure: result.failure, first: result.firstDifference });
+      const fault = faultOf(result, name);
+      if (fault !== null) wrong.push(fault);
     } catch (error) {
       // A dense layer on a whole image can be too large for a tile.
       if (!(error instanceof ModelError) || !name.startsWith('random')) throw error;

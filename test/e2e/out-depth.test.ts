@@ -8,7 +8,7 @@ import { readTarget } from '../../compiler/target/read-target.ts';
 import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
 import { randomGraph } from '../support/random-graph.ts';
-import { benchOf, verdictOn } from '../support/verdict.ts';
+import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
 
 const TARGET = { from: 'sim-1x2', name: 'deep', tile: { outDepth: 128, epilogueLanes: 4 } };
 const RANDOM = 8;
@@ -41,7 +41,8 @@ test('output FIFOs of 128 beats', async () => {
       const program = schedule(integer, target);
       if (program.phases.some(({ tiles }) => tiles.some(({ sequencer, epilogue }) => epilogue?.mode === 'codes' && (sequencer?.chunks ?? 1) > 1))) chunked.add(name);
       const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 4 === 3 ? index : null });
-      if (!result.equal) wrong.push({ name, failure: result.failure, first: result.firstDifference });
+      const fault = faultOf(result, name);
+      if (fault !== null) wrong.push(fault);
     } catch (error) {
       if (!(error instanceof ModelError) || !name.startsWith('random')) throw error;
     }

@@ -6,7 +6,7 @@ import { schedule } from '../../compiler/schedule/schedule.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
 import { buildGraph, type PoolOptions, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
-import { benchOf, verdictOn } from '../support/verdict.ts';
+import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
 
 const TARGETS = [
   '{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }',
@@ -57,7 +57,8 @@ for (const text of TARGETS) {
       if (sums.length > 0) inside.add(name);
       if (sums.some(({ sums: pooling, halves }) => pooling?.kept !== halves)) folded.add(name);
       const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index === 2 ? index : null });
-      if (!result.equal) wrong.push({ name, failure: result.failure, first: result.firstDifference });
+      const fault = faultOf(result, name);
+      if (fault !== null) wrong.push(fault);
     }
     expect(wrong).toEqual([]);
     // Windows that overlap would compute too much again.
