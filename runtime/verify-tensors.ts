@@ -3,18 +3,8 @@
 import { type Revealed, reveal } from './reveal.ts';
 import { verify, type VerifyRequest, type VerifyResult } from './verify.ts';
 
-/** What the second program alone showed. */
-export interface RevealedResult {
-  /** Tensors that only this program shows. */
-  readonly tensors: readonly string[];
-  readonly valuesCompared: number;
-  readonly valueMismatches: number;
-  readonly cyclesCompared: number;
-  readonly cycleMismatches: number;
-  readonly simulatorCycles: number | null;
-  readonly rtlCycles: number | null;
-  readonly equal: boolean;
-}
+/** What the second program alone showed; `tensors` are those that only it shows. */
+export type RevealedResult = Pick<VerifyResult, 'tensors' | 'valuesCompared' | 'valueMismatches' | 'cyclesCompared' | 'cycleMismatches' | 'simulatorCycles' | 'rtlCycles' | 'equal'>;
 
 /** Tensors, values and cycles compared are counted over both programs. */
 export interface TensorsResult extends VerifyResult {
