@@ -69,9 +69,10 @@ module nf_epilogue #(
   wire [StepBits-1:0] part = item_q[StepBits-1:0] & ~keep_i;
   wire emits = raw_i ? (index_item | raw_emit_i) : (window_last & step_last & (part == (last_step_i & ~keep_i)));
   wire issue = (drain_count != '0) & credit_left_q;
-  wire pop = issue & (item_q == last_item);
+  logic pop, row_step;
+  nf_late u_pop (.now_i(1'b0), .late_i(issue), .early_i(item_q == last_item), .y_o(pop));
   wire spend = issue & emits;
-  wire row_end = pop & row_last;
+  nf_late u_row_step (.now_i(start_i), .late_i(pop), .early_i(row_last), .y_o(row_step));
   wire only_group = groups_i == 8'd1;
   wire out_pop = out_valid_o & out_ready_i;
   wire [StepBits-1:0] step = raw_i ? item_q[LaneBits +: StepBits] : item_q[StepBits-1:0];
@@ -99,9 +100,9 @@ module nf_epilogue #(
     if (start_i | (pop & window_last)) window_q <= 16'd1;
     else if (pop) window_q <= window_q + 16'd1;
     if (start_i | pop) window_first_q <= start_i | window_last;
-    if (start_i | row_end) pixel_q <= 16'd1;
+    if (row_step) pixel_q <= 16'd1;
     else if (pop) pixel_q <= pixel_q + 16'd1;
-    if (start_i | row_end) begin
+    if (row_step) begin
       first_group_q <= start_i | last_group_q;
       last_group_q <= (start_i | last_group_q) ? only_group : group_ahead_q == groups_i;
       group_ahead_q <= (start_i | last_group_q) ? 8'd2 : group_ahead_q + 8'd1;
