@@ -87,7 +87,8 @@ function loadsOf(
         continue;
       }
       const perEntry = store === 'groups' ? target.tile.neurons : 1;
-      const count = store === 'passes' ? loads.passes.length + (loads.passes.length % 2) : Math.ceil(loads[part].length / perEntry);
+      // A group of few neurons takes the place of a whole one.
+      const count = phase.demand.get(entry.tiles[0] as number)?.[store] ?? bug('data without a tile');
       const earliest = entriesOf(store, at, count).map((entries) => Math.max(...entry.tiles.map((tile) => earliestOf(tile, store, entries))));
       for (const mask of masks) {
         piecesOf({ ...mask, loads }).forEach((load, k) => {

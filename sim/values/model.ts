@@ -33,6 +33,12 @@ interface PhaseModel {
   readonly own: Map<number, Int32Array>;
 }
 
+/** What a tile reads of its memories in the phase that runs. */
+interface Used {
+  readonly tile: TileConfig;
+  readonly entries: readonly unknown[];
+}
+
 const EMPTY = new Int32Array(0);
 
 /** `literal`: run every tile as the hardware does, pass by pass. Throws SimulationError('program'). */
@@ -43,9 +49,18 @@ export function makeValueModel(program: Program, options: { readonly literal?: b
   let literalTiles = 0;
   const kernel = makeKernel();
   const activations = makeActivationStore();
+  let running: Used[] = [];
   // From the second frame on, loads of later phases may have changed what an earlier one finds: then it is compiled twice.
   forEachPhase(program, program.phases.length > 1 ? 2 : 1, (frame, index, memories) => {
     const phase = program.phases[index] as Phase;
+    // These loads arrive while the phase before still runs.
+    for (const { tile, entries } of running) {
+      const now = usedEntries(tile, memories[tile.row * target.cols + tile.col] as TileMemory, program);
+      if (!sameEntries(entries, now) && JSON.stringify(entries) !== JSON.stringify(now)) {
+        throw new SimulationError('program', `loads of phase ${index} overwrite what tile (${tile.row},${tile.col}) still uses in the phase before it`);
+      }
+    }
+    running = [];
     const before = built[0]?.[index];
     const runners = new Map<number, TileRunner>();
     for (const tile of phase.tiles) {
@@ -53,6 +68,7 @@ export function makeValueModel(program: Program, options: { readonly literal?: b
       const memory = memories[place] as TileMemory;
       if (!tile.sequencer) continue;
       const used = usedEntries(tile, memory, program);
+      running.push({ tile, entries: used });
       const known = before?.runners.get(place);
       const isSame = known !== undefined && sameEntries(places.get(known) ?? [], used);
       const compiled = isSame ? known : options.literal ? null : makeCompiledTile(tile, memory, target, kernel, activations);
