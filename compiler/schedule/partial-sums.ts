@@ -7,7 +7,7 @@ import type { EachWeight, GridLayer, GridNetwork, Joint, JointPlace } from './gr
 import { copyLayer } from './lower-joints.ts';
 import { fitsTile, mappingsOf } from './map-layer.ts';
 import type { RowView } from './row-view.ts';
-import { memoryView, streamView } from './source-view.ts';
+import { sourceViews, streamView } from './source-view.ts';
 import { budgetOf, fitsBudget, needsOf } from './split.ts';
 import { evenHalvesFor } from './stream-order.ts';
 
@@ -22,7 +22,7 @@ const END_OF_PARTS = 17;
 export function inPartialSums(network: GridNetwork, target: Target): GridNetwork {
   let ready = network;
   for (const layer of network.layers) {
-    if (!canDivide(layer) || surelyFits(layer, target) || fits(layer, viewOf(ready, layer, target), target)) continue;
+    if (!canDivide(layer) || surelyFits(layer, target) || fits(layer, viewsOf(ready, layer, target), target)) continue;
     const parts = partsOf(ready, layer, target, { first: hasIndex(layer) ? 1 : 2, end: END_OF_PARTS });
     ready = parts === null ? inBlocksOfMaps(ready, layer, target) : withLayers(ready, layer, parts);
   }
@@ -44,8 +44,8 @@ function partsOf(network: GridNetwork, layer: GridLayer, target: Target, { first
     const [sums, total] = divided(layer, count, target.tile.neurons);
     const view = streamView(sums, 1, target);
     if (!fitsTile(total, view, target, 0)) return null;
-    if (!fits(sums, viewOf(network, layer, target), target)) continue;
-    if (fits(total, view, target)) return [sums, total];
+    if (!fits(sums, viewsOf(network, layer, target), target)) continue;
+    if (fits(total, [view], target)) return [sums, total];
     // Fewer sums of sums.
     const ends = partsOf({ ...network, layers: [...network.layers, sums] }, total, target, { first: 2, end: count });
     return ends === null ? null : [sums, ...ends];
@@ -106,21 +106,27 @@ const canDivide = ({ sub, pool, skip, square, epilogue }: GridLayer): boolean =>
 
 const hasIndex = ({ epilogue }: GridLayer): boolean => epilogue.kind === 'raw' && epilogue.index !== null;
 
-function viewOf(network: GridNetwork, layer: GridLayer, target: Target): RowView | null {
-  const source = network.layers.find(({ id }) => id === layer.source);
-  return memoryView(network, layer, target) ?? (source === undefined ? null : streamView(source, 1, target));
+/** How the rows that it reads may come. Where they are pixels of a window, the order in which they come leaves the passes alone. */
+function viewsOf(network: GridNetwork, layer: GridLayer, target: Target): readonly (RowView | null)[] {
+  const views = sourceViews(network, layer, target);
+  return layer.isWhole ? views : views.slice(0, 1);
 }
 
-/** By its size alone, so that most layers need not be mapped to know. */
+/** By its size alone, so that most layers need not be mapped to know. Blocks of a row that holds a whole image may all be in one bank. */
 function surelyFits(layer: GridLayer, { tile }: Target): boolean {
-  const { input, kernel, trits, output } = layer;
-  const sets = Math.ceil((Math.ceil(input[0] / 8) * kernel[0] * kernel[1]) / 8);
+  const { input, kernel, trits, output, isWhole } = layer;
+  const blocks = Math.ceil(input[0] / 8) * kernel[0] * kernel[1];
+  const sets = isWhole ? blocks : Math.ceil(blocks / 8);
   const groups = hasIndex(layer) ? Math.ceil(output[0] / tile.neurons) : 1;
   return sets <= tile.tapSets && groups * sets * trits <= Math.min(tile.weightBlocks, tile.passDepth);
 }
 
 /** Whether a tile holds each group, or for an argmax all. A layer that is refused for other reasons than its weights and taps counts as one that fits. */
-function fits(layer: GridLayer, view: RowView | null, target: Target): boolean {
+function fits(layer: GridLayer, views: readonly (RowView | null)[], target: Target): boolean {
+  return views.every((view) => fitsFrom(layer, view, target));
+}
+
+function fitsFrom(layer: GridLayer, view: RowView | null, target: Target): boolean {
   const budget = budgetOf(target, 1);
   try {
     return mappingsOf(layer, view, true, target).some((mapped) => {

@@ -6,9 +6,8 @@ import { loadCycles, type Target } from '../target/target.ts';
 import { type GridLayer, type GridNetwork, type Joint, type PlainColumns, poolFoldOf, producersOf, tensorOf } from './grid-layer.ts';
 import { copyLayer } from './lower-joints.ts';
 import { fitsTile, passesWith } from './map-layer.ts';
-import type { RowView } from './row-view.ts';
-import { foldOf, memoryView, sourceJoint, streamView } from './source-view.ts';
-import { evenGroups, evenHalvesOf, mostHalves, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
+import { foldOf, memoryView, sourceJoint, sourceViews } from './source-view.ts';
+import { evenGroups, evenHalvesOf, outputShapeOf, sharedPixels, sharedRows } from './stream-order.ts';
 
 export interface CutNetwork {
   readonly network: GridNetwork;
@@ -42,16 +41,6 @@ export function cutWide(network: GridNetwork, target: Target, wanted = 1): CutNe
 /** However the rows of its source arrive. */
 function fitsWhole(network: GridNetwork, layer: GridLayer, target: Target): boolean {
   return sourceViews(network, layer, target).every((view) => fitsTile(layer, view, target, 0));
-}
-
-function sourceViews(network: GridNetwork, layer: GridLayer, target: Target): (RowView | null)[] {
-  const source = network.layers.find(({ id }) => id === layer.source);
-  if (source === undefined) return [memoryView(network, layer, target)];
-  const isFixed = source.epilogue.kind === 'raw' || source.evenFold !== null || source.sub[0] * source.sub[1] > 1;
-  const isFirst = !network.joints.has(source.source) && network.layers.every(({ id }) => id !== source.source);
-  const most = isFirst ? target.tile.neurons / 2 : mostHalves(target.tile.neurons);
-  const folds = isFixed ? [foldOf(source)] : [1, 2, 4, 8, 16].filter((fold) => fold === 1 || (fold <= most && fold <= source.output[2]));
-  return folds.map((fold) => streamView(source, fold, target));
 }
 
 /** What the layer reads and makes gets a layout with runs of columns, of whole memory words where a row has several. */

@@ -60,3 +60,8 @@ describe('rows of sums that fit no tile', () => {
     });
   }
 });
+
+test('an image of one map whose blocks are unevenly spread over the banks', () => {
+  const build: BuildNetwork = (net) => { net.output(net.argmax(net.dense(net.conv(net.input([3, 15, 19]), 1, { kernel: [3, 3] }), 5, { trits: 4, raw: true }))); };
+  for (const weightBlocks of [196, 112, 80]) scheduled(build, small('sim-1x2', { neurons: 32, weightWidth: 128, weightBlocks }), { seed: 72 });
+});
