@@ -39,7 +39,7 @@ export type Quantized = Omit<Compilation, 'program'>;
 
 /** Passes and quantization: the compile up to the integer graph. */
 export async function quantizeGraph(input: QuantizeInput): Promise<Quantized> {
-  const isOpen = needsCalibration(input.graph);
+  const isOpen = needsCalibration(input.graph, input.params);
   const isGiven = input.frames.length > 0;
   const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(input.graph, SYNTHETIC_SEED, syntheticFrameCount(input.graph));
   const { graph: integer, report } = await quantize(input.graph, input.params, frames);

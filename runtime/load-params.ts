@@ -1,10 +1,12 @@
 // Loads the numbers of every layer: from safetensors files, found by key, or made from a seed. What a layer needs and whether it fits is
-// checked later, by the quantizer; here only files that cannot be read are refused.
+// checked later, by the quantizer; here only files that cannot be read are refused. A file may hold a network twice, in real numbers
+// (`KEY.weight`) and in the integers that training or calibration made of them (`KEY.integers` times `KEY.scale`): then the integers count.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { FloatGraph, FloatNode, LayerParams, ParamRef, Params } from '../compiler/ir/float-graph.ts';
 import { ModelError } from '../compiler/source/diagnostic.ts';
 import { randomParams } from './random-params.ts';
+import { dequantize } from './integer-weights.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -24,7 +26,17 @@ export function loadParams(graph: FloatGraph, folder: string = dirname(graph.spa
     const found = source.kind === 'random' ? randomParams(graph, node, source.seed) : readLayer(openFile(source.path, folder, node.params, files), node);
     params.set(key, { ...params.get(key), ...found });
   }
+  for (const tensors of files.values()) addCodes(tensors, params);
   return params;
+}
+
+/** How the codes of layers are to be read, by the name of the layer: it may be one without weights. */
+function addCodes(tensors: ReadonlyMap<string, Tensor>, params: Map<string, LayerParams>): void {
+  for (const [name, tensor] of tensors) {
+    if (!name.endsWith('.codes')) continue;
+    const layer = name.slice(0, -'.codes'.length);
+    params.set(layer, { ...params.get(layer), codes: toParam(tensor) });
+  }
 }
 
 function openFile(path: string, folder: string, ref: ParamRef, files: Map<string, Map<string, Tensor>>): Map<string, Tensor> {
@@ -63,6 +75,11 @@ function readLayer(tensors: ReadonlyMap<string, Tensor>, node: ParamNode): Layer
     const alias = node.kind === 'batchnorm' ? BATCHNORM_ALIASES[part] : undefined;
     const tensor = tensors.get(`${key}.${part}`) ?? (alias === undefined ? undefined : tensors.get(`${key}.${alias}`));
     if (tensor !== undefined) found[part] = toParam(tensor);
+  }
+  const integers = tensors.get(`${key}.integers`);
+  const scale = tensors.get(`${key}.scale`);
+  if (integers !== undefined && scale !== undefined && node.kind !== 'batchnorm' && node.kind !== 'threshold') {
+    found['weight'] = dequantize(node, toParam(integers), toParam(scale));
   }
   return found;
 }

@@ -100,7 +100,8 @@ export type FloatNode =
 
 export type FloatGraph = Graph<FloatNode>;
 
-/** Loaded parameters of one key. Names in the file: `<key>.weight`, `.bias`, `.gamma`, `.beta`, `.mean`, `.variance`, `.thresholds`. */
+/** Loaded parameters of one key. Names in the file: `<key>.weight`, `.bias`, `.gamma`, `.beta`, `.mean`, `.variance`, `.thresholds`;
+ *  and by the name of any layer `<name>.codes`, [scale, zero] of its codes. */
 export interface LayerParams {
   readonly [part: string]: { readonly shape: readonly number[]; readonly data: Float32Array | Int32Array } | undefined;
 }

@@ -6,13 +6,14 @@ import { hasCurve } from '../passes/layer-graph.ts';
 import { bug } from '../source/diagnostic.ts';
 import type { Samples } from './calibrate.ts';
 import { type Interval, intervalThrough } from './curve.ts';
+import type { CodeFormat } from './epilogue.ts';
 import type { LayerNumbers } from './params.ts';
 import { refuse } from './problems.ts';
 import { chooseSigned, chooseUnsigned, coverInterval } from './ranges.ts';
 
 export interface TensorFormat {
   readonly format: IntegerFormat;
-  /** Where it comes from: fixed, given, same as the operand, known interval, min-max, percentile p. */
+  /** Where it comes from: fixed, given, weights file, same as the operand, known interval, min-max, percentile p. */
   readonly source: string;
   /** Mean squared error of the codes over the calibration samples, where there were any. */
   readonly meanSquaredError: number | null;
@@ -24,9 +25,11 @@ export interface TensorFormat {
 
 type Numbers = ReadonlyMap<string, LayerNumbers>;
 
+type GivenCodes = ReadonlyMap<string, CodeFormat>;
+
 /** Ids of the float nodes whose values set a range. */
-export function nodesToCalibrate(graph: LayerGraph): Set<string> {
-  return new Set(graph.nodes.filter(isCalibrated).map((layer) => layer.valuesOf));
+export function nodesToCalibrate(graph: LayerGraph, given: GivenCodes): Set<string> {
+  return new Set(graph.nodes.filter((layer) => isCalibrated(layer) && !given.has(layer.id)).map((layer) => layer.valuesOf));
 }
 
 function isCalibrated(layer: Layer): boolean {
@@ -38,21 +41,24 @@ function isRaw(layer: Layer): boolean {
   return 'form' in layer && layer.form === 'raw';
 }
 
-export function chooseFormats(graph: LayerGraph, numbers: Numbers, samples: Samples | null): Map<string, TensorFormat> {
+/** `given` codes, from the weights file, hold where the network itself leaves the codes open. */
+export function chooseFormats(graph: LayerGraph, numbers: Numbers, given: GivenCodes, samples: Samples | null): Map<string, TensorFormat> {
   const formats = new Map<string, TensorFormat>();
   for (const layer of graph.nodes) {
     const operands = layer.inputs.map((id) => formats.get(id) ?? bug(`${id} has no format yet`));
-    formats.set(layer.id, chooseFormat(layer, operands, numbers.get(layer.id) ?? null, samples?.get(layer.valuesOf) ?? null));
+    formats.set(layer.id, chooseFormat(layer, operands, numbers.get(layer.id) ?? null, given.get(layer.id) ?? null, samples?.get(layer.valuesOf) ?? null));
   }
   return formats;
 }
 
-function chooseFormat(layer: Layer, operands: readonly TensorFormat[], numbers: LayerNumbers | null, samples: Float32Array | null): TensorFormat {
-  if (hasCurve(layer)) return curvedFormat(layer, operands, numbers ?? bug(`${layer.id} has no numbers`), samples);
+function chooseFormat(
+  layer: Layer, operands: readonly TensorFormat[], numbers: LayerNumbers | null, given: CodeFormat | null, samples: Float32Array | null,
+): TensorFormat {
+  if (hasCurve(layer)) return curvedFormat(layer, operands, numbers ?? bug(`${layer.id} has no numbers`), given, samples);
   switch (layer.kind) {
     case 'input': return inputFormat(layer.name, layer);
     case 'argmax': return { format: { kind: 'index' }, source: 'fixed', meanSquaredError: null, isIntegerUnit: false, topCode: 0 };
-    case 'concat': return concatFormat(operands, samples);
+    case 'concat': return concatFormat(operands, given, samples);
     default: return { ...(operands[0] ?? bug(`${layer.id} reads nothing`)), source: 'same as the operand', meanSquaredError: null };
   }
 }
@@ -67,7 +73,9 @@ function inputFormat(name: string, layer: Extract<Layer, { kind: 'input' }>): Te
   return { format, source: 'given', meanSquaredError: null, isIntegerUnit: true, topCode: top };
 }
 
-function curvedFormat(layer: CurvedLayer, operands: readonly TensorFormat[], numbers: LayerNumbers, samples: Float32Array | null): TensorFormat {
+function curvedFormat(
+  layer: CurvedLayer, operands: readonly TensorFormat[], numbers: LayerNumbers, given: CodeFormat | null, samples: Float32Array | null,
+): TensorFormat {
   const codes = (zero: number, scale: number, source: string, meanSquaredError: number | null = null): TensorFormat =>
     ({ format: { kind: 'codes', zero, scale }, source, meanSquaredError, isIntegerUnit: scale === 1, topCode: 7 });
   // The scale of a raw layer follows from its weights; the builder fills it in.
@@ -80,6 +88,7 @@ function curvedFormat(layer: CurvedLayer, operands: readonly TensorFormat[], num
   if (layer.curve.length === 0 && layer.kind === 'add' && operands.every((operand) => operand.isIntegerUnit) && width <= 7 && known.low >= -7 && known.high >= 0) {
     return { ...codes(-known.low || 0, 1, 'given'), topCode: width };
   }
+  if (given !== null) return codes(given.zero, given.scale, 'weights file');
   if (samples !== null && samples.length > 0) {
     const isUnsigned = known.low >= 0;
     const choice = isUnsigned ? chooseUnsigned(samples) : chooseSigned(samples);
@@ -129,12 +138,13 @@ function realInterval({ format, topCode }: TensorFormat): Interval {
   return { low: format.scale * (0 - format.zero), high: format.scale * (topCode - format.zero) };
 }
 
-function concatFormat(operands: readonly TensorFormat[], samples: Float32Array | null): TensorFormat {
+function concatFormat(operands: readonly TensorFormat[], given: CodeFormat | null, samples: Float32Array | null): TensorFormat {
   const [first] = operands;
   if (first === undefined) return bug('concat reads nothing');
   const key = (tensor: TensorFormat): string => JSON.stringify(tensor.format);
   const topCode = Math.max(...operands.map((operand) => operand.topCode));
   if (operands.every((operand) => key(operand) === key(first))) return { ...first, topCode, source: 'same as the operand', meanSquaredError: null };
+  if (given !== null) return { format: { kind: 'codes', ...given }, source: 'weights file', meanSquaredError: null, isIntegerUnit: given.scale === 1, topCode: 7 };
   const intervals = operands.map(realInterval);
   const low = Math.min(...intervals.map((interval) => interval.low));
   const high = Math.max(...intervals.map((interval) => interval.high));

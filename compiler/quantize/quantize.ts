@@ -11,6 +11,7 @@ import { buildWeighted, type Operand } from './build-weighted.ts';
 import { type FloatFrame, sampleTensors } from './calibrate.ts';
 import { chooseFormats, nodesToCalibrate, type TensorFormat } from './choose-formats.ts';
 import type { Interval } from './curve.ts';
+import { readGivenCodes } from './given-codes.ts';
 import { type LayerNumbers, resolveParams } from './params.ts';
 import { refuse } from './problems.ts';
 
@@ -42,18 +43,20 @@ export interface QuantizeResult {
 }
 
 /** True where `quantize` would look at calibration frames; those networks start the float reference. */
-export function needsCalibration(graph: FloatGraph): boolean {
-  return nodesToCalibrate(runPasses(graph).layers).size > 0;
+export function needsCalibration(graph: FloatGraph, params: Params): boolean {
+  const { layers } = runPasses(graph);
+  return nodesToCalibrate(layers, readGivenCodes(layers, params)).size > 0;
 }
 
 /** Throws ModelError with every problem found in the parameters, or the first of the quantization itself. */
 export async function quantize(graph: FloatGraph, params: Params, frames: readonly FloatFrame[]): Promise<QuantizeResult> {
   const { dataflow, layers } = runPasses(graph);
   const numbers = resolveParams(layers, params);
-  const wanted = nodesToCalibrate(layers);
+  const given = readGivenCodes(layers, params);
+  const wanted = nodesToCalibrate(layers, given);
   const isCalibrated = wanted.size > 0 && frames.length > 0;
   const samples = isCalibrated ? await sampleTensors(dataflow, params, frames, wanted) : null;
-  const formats = chooseFormats(layers, numbers, samples);
+  const formats = chooseFormats(layers, numbers, given, samples);
   return assemble(layers, numbers, formats, isCalibrated ? frames.length : 0);
 }
 

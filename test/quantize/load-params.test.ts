@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FloatGraph, FloatNode } from '../../compiler/ir/float-graph.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
+import { mapOfWeight } from '../../runtime/integer-weights.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { writeSafetensors } from '../../runtime/safetensors.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
@@ -43,6 +44,18 @@ describe('parameters from a file', () => {
     expect(params.get('layer3')?.['thresholds']?.data).toEqual(Int32Array.of(1, 2));
   });
 
+  it('take integers times scale before the real numbers beside them, and codes by the name of any layer', () => {
+    save('both.safetensors', {
+      'c.weight': { dtype: 'F32', shape: [2, 1, 1, 1], data: Float32Array.of(0.3, -0.9) },
+      'c.integers': { dtype: 'I8', shape: [2, 1, 1, 1], data: Int8Array.of(1, -3) },
+      'c.scale': { dtype: 'F32', shape: [2], data: Float32Array.of(0.25, 0.5) },
+      'relu1.codes': { dtype: 'F32', shape: [2], data: Float32Array.of(0.5, 0) },
+    });
+    const params = loadParams(fromFile('both.safetensors'), folder);
+    expect(params.get('c')?.['weight']).toEqual({ shape: [2, 1, 1, 1], data: Float32Array.of(0.25, -1.5) });
+    expect(params.get('relu1')?.['codes']?.data).toEqual(Float32Array.of(0.5, 0));
+  });
+
   it('are refused with the place in the model where the file is missing or damaged', () => {
     writeFileSync(join(folder, 'short.safetensors'), new Uint8Array(5));
     for (const [path, code, message] of [['none.safetensors', 'NF3020', /cannot read the weights file none\.safetensors.*ENOENT/], ['short.safetensors', 'NF3021', /short\.safetensors/]] as const) {
@@ -53,6 +66,17 @@ describe('parameters from a file', () => {
       expect(error.diagnostics[0]?.message).toMatch(message);
       expect(error.diagnostics[0]?.hint).toBeTruthy();
     }
+  });
+});
+
+describe('integers with scales', () => {
+  it('find the output map of a transposed weight by its group', () => {
+    const graph = buildGraph();
+    const node = graph.transposedConv(graph.input([4, 2, 2]), 6, { kernel: [1, 1], groups: 2 });
+    graph.output(node);
+    const deconv = graph.finish().nodes.find((other) => other.kind === 'transposed-conv');
+    if (deconv?.kind !== 'transposed-conv') throw new Error('no transposed conv');
+    expect(Array.from({ length: 12 }, (_, place) => mapOfWeight(deconv, [4, 3, 1, 1], place))).toEqual([0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]);
   });
 });
 

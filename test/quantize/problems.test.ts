@@ -49,6 +49,7 @@ const CASES: readonly Case[] = [
   { code: 'NF3010', title: 'frame with NaN', line: 1, message: /not a finite number/, build: (g, x) => g.output(g.activation(conv(g, x), 'relu')), params: { c: weight(1) }, frames: [new Map([['image', Float32Array.of(1, 2, Number.NaN, 3)]])] },
   { code: 'NF3011', title: 'negative variance', line: 3, message: /variance holds -1 for channel 0/, build: (g, x) => g.output(g.batchnorm(conv(g, x))), params: { c: weight(1), layer2: { gamma: floats([2], 1), beta: floats([2], 0), mean: floats([2], 0), variance: floats([2], -1) } } },
   { code: 'NF3012', title: 'zero point outside the codes', line: 2, message: /zero point 9/, build: (g) => g.output(g.activation(g.input([1, 2, 2], { bits: 3, zero: 9, scale: 1 }, 'odd'), 'tanh')) },
+  { code: 'NF3013', title: 'codes without a scale', line: 2, message: /c\.codes holds \[0, 1\]/, build: (g, x) => g.output(g.activation(conv(g, x), 'relu')), params: { c: { ...weight(1), codes: { shape: [2], data: Float32Array.of(0, 1) } } } },
 ];
 
 async function problemsOf({ build, params = {}, frames = [] }: Case): Promise<ModelError> {

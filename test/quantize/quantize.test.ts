@@ -198,9 +198,10 @@ describe('integer networks', () => {
     const { graph, image } = unit([1, 8, 8]);
     const tanh = graph.activation(graph.conv(image, 1), 'tanh');
     graph.output(graph.activation(graph.conv(tanh, 1), 'sigmoid'));
-    expect(needsCalibration(graph.finish())).toBe(false);
-    graph.output(graph.activation(graph.conv(tanh, 1), 'relu'));
-    expect(needsCalibration(graph.finish())).toBe(true);
+    expect(needsCalibration(graph.finish(), new Map())).toBe(false);
+    graph.output(graph.activation(graph.conv(tanh, 1, { name: 'c' }), 'relu'));
+    expect(needsCalibration(graph.finish(), new Map())).toBe(true);
+    expect(needsCalibration(graph.finish(), new Map([['c', { codes: { shape: [2], data: Float32Array.of(0.25, 0) } }]]))).toBe(false);
   });
 });
 
