@@ -1,5 +1,5 @@
 // A network ready to run, from a model file (compiled now) or from an output folder of `nfc compile` (as it was compiled).
-import { readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Compilation, type Quantized, quantizeGraph } from '../compiler/compile.ts';
 import type { FloatGraph, Params } from '../compiler/ir/float-graph.ts';
@@ -12,7 +12,7 @@ import { FileFormatError } from './file-format-error.ts';
 import { scheduleTimed } from './frame-time.ts';
 import { type InputShape, readFrames, realsOfFrame } from './frames.ts';
 import { readGraphJson } from './graph-json.ts';
-import { loadModel } from './load-model.ts';
+import { loadModel, type LoadedModel } from './load-model.ts';
 import { loadParams } from './load-params.ts';
 import { loadTarget } from './load-target.ts';
 import { UsageError } from './usage-error.ts';
@@ -38,6 +38,8 @@ export interface CompileRequest {
   readonly model: string;
   /** Name or file; the default target where it is not given. */
   readonly target: string | undefined;
+  /** Safetensors file that every layer takes its numbers from, in place of what the model says. */
+  readonly weights?: string | undefined;
   readonly calibrate: readonly string[];
   readonly sources: Map<string, string>;
 }
@@ -54,11 +56,25 @@ export async function compileFile(request: CompileRequest): Promise<CompiledMode
 export async function quantizeFile(request: CompileRequest): Promise<QuantizedModel> {
   if (statSync(request.model).isDirectory()) throw new UsageError(`${request.model} is a folder, a model file is needed`, 'name the .nf file');
   const target = loadTarget(request.target ?? DEFAULT_TARGET, request.sources);
-  const { graph, warnings } = loadModel(request.model, request.sources);
+  const { graph, params, warnings } = loadModelWithParams(request);
   const inputs = floatInputs(graph);
   const frames = request.calibrate.length === 0 ? [] : readFrames(inputs, request.calibrate).frames.map((frame) => realsOfFrame(inputs, frame));
-  const params = loadParams(graph, dirname(request.model));
   return { ...(await quantizeGraph({ graph, params, frames })), params, warnings, target };
+}
+
+/** Model and numbers of a request, nothing quantized. Throws as compileFile does. */
+export function loadModelWithParams({ model, weights, sources }: Pick<CompileRequest, 'model' | 'weights' | 'sources'>): LoadedModel & { readonly params: Params } {
+  const { graph, warnings } = loadModel(model, sources);
+  if (weights === undefined) return { graph, warnings, params: loadParams(graph, dirname(model)) };
+  const changed = withWeightsFile(graph, weights);
+  return { graph: changed, warnings, params: loadParams(changed, '.') };
+}
+
+/** The graph with all its numbers from one file, whose path is relative to the working folder. Throws the system's error where there is none. */
+function withWeightsFile(graph: FloatGraph, path: string): FloatGraph {
+  accessSync(path, constants.R_OK);
+  const source = { kind: 'file', path } as const;
+  return { ...graph, nodes: graph.nodes.map((node) => ('params' in node ? { ...node, params: { ...node.params, source } } : node)) };
 }
 
 const floatInputs = (graph: FloatGraph): InputShape[] =>
@@ -67,6 +83,7 @@ const floatInputs = (graph: FloatGraph): InputShape[] =>
 /** A model file is compiled, a folder is read. */
 export async function loadNetwork(request: CompileRequest): Promise<Network> {
   if (!statSync(request.model).isDirectory()) return compileFile(request);
+  if (request.weights !== undefined) throw new UsageError(`${request.model} was compiled with its weights already`, 'leave out --weights, or name the model file');
   if (request.target !== undefined) throw new UsageError(`${request.model} was compiled for a target already`, 'leave out --target, or name the model file');
   return readNetwork(request.model);
 }

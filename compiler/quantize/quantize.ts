@@ -48,6 +48,13 @@ export function needsCalibration(graph: FloatGraph, params: Params): boolean {
   return nodesToCalibrate(layers, readGivenCodes(layers, params)).size > 0;
 }
 
+/** Throws ModelError with every problem found in the parameters. */
+export function checkParams(graph: FloatGraph, params: Params): void {
+  const { layers } = runPasses(graph);
+  resolveParams(layers, params);
+  readGivenCodes(layers, params);
+}
+
 /** Throws ModelError with every problem found in the parameters, or the first of the quantization itself. */
 export async function quantize(graph: FloatGraph, params: Params, frames: readonly FloatFrame[]): Promise<QuantizeResult> {
   const { dataflow, layers } = runPasses(graph);

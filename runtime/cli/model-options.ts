@@ -2,7 +2,10 @@
 import type { Argv } from 'yargs';
 import { UsageError } from '../usage-error.ts';
 
-export interface TargetArguments {
+export interface WeightArguments {
+  readonly weights: string | undefined;
+}
+export interface TargetArguments extends WeightArguments {
   readonly target: string | undefined;
   readonly calibrate: readonly string[];
 }
@@ -12,7 +15,10 @@ export interface FrameArguments {
   readonly seed: number;
 }
 
-export const withTarget = <T>(yargs: Argv<T>): Argv<T & TargetArguments> => yargs
+export const withWeights = <T>(yargs: Argv<T>): Argv<T & WeightArguments> => yargs
+  .option('weights', { type: 'string', requiresArg: true, describe: 'safetensors file in place of what the model says' }) as Argv<T & WeightArguments>;
+
+export const withTarget = <T>(yargs: Argv<T>): Argv<T & TargetArguments> => withWeights(yargs)
   .option('target', { type: 'string', requiresArg: true, describe: 'target by name (nfc targets), sim-RxC, or a target file' })
   .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'frames to calibrate ranges with (NPY, IDX, PNG, JPEG)' }) as Argv<T & TargetArguments>;
 

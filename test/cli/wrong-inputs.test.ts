@@ -56,6 +56,10 @@ const cases: readonly Case[] = [
   { name: 'weight is NaN', files: { 'm.nf': FROM_FILE, 'w.safetensors': weights({ 'y.weight': real([3, 144], Number.NaN) }) }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/NF3003/, /NaN/, place(5), help] },
   { name: 'weight is infinite', files: { 'm.nf': FROM_FILE, 'w.safetensors': weights({ 'c.bias': real([4], Infinity) }) }, args: ['simulate', 'm.nf'], code: 1, says: [/NF3003/, /Infinity/, place(5), help] },
   { name: 'accumulator overflow', files: { 'm.nf': model('x |> c: conv(16 maps, 3x3, same, weights 6b) |> relu(range 4) |> output y: dense(2)', 'input x: u9[64, 24, 24], scale 1\n  weights random(1)\n  precision weights 6b, activations 3b').replace('3x3, same', '24x24') }, args: ['compile', 'm.nf', '-o', 'out'], code: 1, says: [/m\.nf:5:\d+/, help] },
+  { name: '--weights without a file', files: { 'm.nf': GOOD }, args: ['compile', 'm.nf', '--weights', 'none.safetensors'], code: 2, says: [/none\.safetensors does not exist/, help] },
+  { name: '--weights of a damaged file', files: { 'm.nf': GOOD, 'w.safetensors': weights().slice(0, 40) }, args: ['simulate', 'm.nf', '--weights', 'w.safetensors'], code: 1, says: [/NF3021/, /w\.safetensors/, help] },
+  { name: '--weights that miss a layer', files: { 'm.nf': GOOD, 'w.safetensors': weights({ 'c.weight': null }) }, args: ['check', 'm.nf', '--weights', 'w.safetensors'], code: 1, says: [/NF3001/, /c\.weight in w\.safetensors/, help] },
+  { name: '--weights for a compiled folder', files: { 'd/program.json': '{}', 'w.safetensors': weights() }, args: ['simulate', 'd', '--weights', 'w.safetensors'], code: 2, says: [/compiled with its weights/, help] },
   // Targets.
   { name: 'unknown target', files: { 'm.nf': GOOD }, args: ['compile', 'm.nf', '--target', 'pynq-z3'], code: 2, says: [/no target pynq-z3/, /pynq-z2/] },
   { name: 'grid beyond the limit', files: { 'm.nf': GOOD }, args: ['compile', 'm.nf', '--target', 'sim-99x99', '-o', 'out'], code: 2, says: [/no target sim-99x99/, help] },

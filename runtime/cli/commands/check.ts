@@ -1,10 +1,13 @@
-// nfc check: parse and check a model, nothing more. With --shapes it prints every tensor's shape.
+// nfc check: parse and check a model, nothing more. With --shapes it prints every tensor's shape, with --weights it checks that a file has
+// all the numbers.
 import { renderDiagnostics } from '../../../compiler/source/render.ts';
-import type { Command, ExitCode } from '../command.ts';
+import type { LoadedModel } from '../../load-model.ts';
+import type { Command, Context, ExitCode } from '../command.ts';
+import { type WeightArguments, withWeights } from '../model-options.ts';
 import { diagnosticDocument } from '../report-error.ts';
 import { renderTable } from '../table.ts';
 
-interface Arguments {
+interface Arguments extends WeightArguments {
   readonly model: string;
   readonly shapes: boolean;
 }
@@ -12,12 +15,11 @@ interface Arguments {
 export const check: Command<Arguments> = {
   usage: 'check <model>',
   summary: 'parse and check a model',
-  options: (yargs) => yargs
+  options: (yargs) => withWeights(yargs)
     .positional('model', { type: 'string', demandOption: true, describe: 'model file (.nf)' })
     .option('shapes', { type: 'boolean', default: false, describe: 'print the shape of every tensor' }),
   run: async (args, context): Promise<ExitCode> => {
-    const { loadModel } = await import('../../load-model.ts');
-    const { graph, warnings } = loadModel(args.model, context.sources);
+    const { graph, warnings } = args.weights === undefined ? (await import('../../load-model.ts')).loadModel(args.model, context.sources) : await checkWeights(args, context);
     if (warnings.length > 0) context.note(renderDiagnostics(warnings, context.sources));
     const rows = graph.nodes.map((node) => ({ name: node.name, kind: node.kind, shape: node.shape }));
     context.json({ model: graph.name, errors: 0, warnings: warnings.length, messages: warnings.map(diagnosticDocument), nodes: rows });
@@ -26,3 +28,10 @@ export const check: Command<Arguments> = {
     return 0;
   },
 };
+
+async function checkWeights({ model, weights }: Arguments, { sources }: Context): Promise<LoadedModel> {
+  const [{ loadModelWithParams }, { checkParams }] = await Promise.all([import('../../network.ts'), import('../../../compiler/quantize/quantize.ts')]);
+  const { graph, params, warnings } = loadModelWithParams({ model, weights, sources });
+  checkParams(graph, params);
+  return { graph, warnings };
+}

@@ -21,7 +21,7 @@ export const compile: Command<Arguments> = {
     const [{ quantizeFile }, { compiledFolder }, { writeOutputFolder }, { goalLines, programFor }] = await Promise.all([
       import('../../network.ts'), import('../../compiled-folder.ts'), import('../../output-folder.ts'), import('../../explore/goals.ts'),
     ]);
-    const { target, ...quantized } = await quantizeFile({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
+    const { target, ...quantized } = await quantizeFile({ model: args.model, target: args.target, weights: args.weights, calibrate: args.calibrate, sources: context.sources });
     const { program, result } = programFor(quantized.integer, target, goals, context.note);
     const compiled = { ...quantized, program };
     if (compiled.warnings.length > 0) context.note(renderDiagnostics(compiled.warnings, context.sources));

@@ -23,7 +23,7 @@ export const evaluate: Command<Arguments> = {
       import('../../network.ts'), import('../../evaluate.ts'), import('../../dataset.ts'), import('../../choose-frames.ts'), import('../../usage-error.ts'),
     ]);
     const limit = args.images === undefined ? Number.POSITIVE_INFINITY : checkCount(args.images, '--images');
-    const compiled = await compileFile({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
+    const compiled = await compileFile({ model: args.model, target: args.target, weights: args.weights, calibrate: args.calibrate, sources: context.sources });
     const [input, ...more] = programInputs(compiled.program);
     if (input === undefined || more.length > 0) throw new UsageError('the network has several inputs, a labelled set has one picture each', 'use nfc verify or nfc simulate with --input NAME=FILE');
     const set = readDataset(args.data, input);

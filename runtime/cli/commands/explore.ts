@@ -5,10 +5,10 @@ import type { ExploredPoint, Exploration } from '../../explore/search.ts';
 import type { Target } from '../../../compiler/target/target.ts';
 import { UsageError } from '../../usage-error.ts';
 import type { Command, ExitCode } from '../command.ts';
-import { checkCount, checkSeed } from '../model-options.ts';
+import { checkCount, checkSeed, type WeightArguments, withWeights } from '../model-options.ts';
 import { renderTable } from '../table.ts';
 
-interface Arguments {
+interface Arguments extends WeightArguments {
   readonly model: string;
   readonly device: string;
   readonly points: number;
@@ -21,7 +21,7 @@ interface Arguments {
 export const explore: Command<Arguments> = {
   usage: 'explore <model>',
   summary: 'search the targets that fit a device for the best one for a model',
-  options: (yargs) => yargs
+  options: (yargs) => withWeights(yargs)
     .positional('model', { type: 'string', demandOption: true, describe: 'model file (.nf)' })
     .option('device', { type: 'string', default: 'pynq-z2', requiresArg: true, describe: 'target by name, or target file, whose device, memory and clock bound the search' })
     .option('points', { type: 'number', default: 60, requiresArg: true, describe: 'how many targets to simulate' })
@@ -36,7 +36,7 @@ export const explore: Command<Arguments> = {
     const [{ quantizeFile }, { bestTarget, explore: search }, { openPool }, { openProgress }] = await Promise.all([
       import('../../network.ts'), import('../../explore/search.ts'), import('../../explore/pool.ts'), import('../../explore/progress.ts'),
     ]);
-    const { integer, target } = await quantizeFile({ model: args.model, target: args.device, calibrate: args.calibrate, sources: context.sources });
+    const { integer, target } = await quantizeFile({ model: args.model, target: args.device, weights: args.weights, calibrate: args.calibrate, sources: context.sources });
     const bounded = withDevice(target, args.device);
     const model = integer.name;
     const progress = openProgress(`targets for ${model}`, points);

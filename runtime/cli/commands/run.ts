@@ -19,7 +19,7 @@ export const run: Command<Arguments> = {
     const [{ loadNetwork }, { chooseFrames, programInputs }, { listInputFiles }, { runNetwork }, { findClassifier }, { showPicture }] = await Promise.all([
       import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../run-network.ts'), import('../../predict.ts'), import('../show-picture.ts'),
     ]);
-    const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
+    const { program, integer } = await loadNetwork({ model: args.model, target: args.target, weights: args.weights, calibrate: args.calibrate, sources: context.sources });
     const files = listInputFiles(args.input);
     const { frames } = chooseFrames(program, { files, count: undefined, fallback: 1, seed: 1 });
     const classifier = findClassifier(integer);

@@ -27,7 +27,7 @@ export const simulate: Command<Arguments> = {
     const [{ chooseFrames }, { listInputFiles }, { simulateNetwork }, { goalLines, loadForGoals }] = await Promise.all([
       import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'), import('../../explore/goals.ts'),
     ]);
-    const { program, integer, result } = await loadForGoals({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources }, goals, context.note);
+    const { program, integer, result } = await loadForGoals({ model: args.model, target: args.target, weights: args.weights, calibrate: args.calibrate, sources: context.sources }, goals, context.note);
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
     const report = simulateNetwork(program, integer, frames);
     if (args.trace !== undefined) await writeTrace(args.trace, program, Math.min(frames.length, TRACE_FRAMES));

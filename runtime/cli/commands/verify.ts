@@ -28,7 +28,7 @@ export const verify: Command<Arguments> = {
     const [{ loadNetwork }, { chooseFrames }, { listInputFiles }, { verifyTensors }, { openBench }, { readRtl, readStreams }] = await Promise.all([
       import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../verify-tensors.ts'), import('../../open-bench.ts'), import('../../read-compiled.ts'),
     ]);
-    const { program, integer } = await loadNetwork({ model: args.model, target: args.target, calibrate: args.calibrate, sources: context.sources });
+    const { program, integer } = await loadNetwork({ model: args.model, target: args.target, weights: args.weights, calibrate: args.calibrate, sources: context.sources });
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
     // A compiled folder is judged by its own files: the images and the SystemVerilog in it. What a second program reveals runs on that
     // SystemVerilog, too.
