@@ -70,18 +70,30 @@ function splitArgument(inputs: readonly InputShape[], argument: string): { input
   return { input: only, path: argument };
 }
 
+/** Frames that are coded when they are asked for. */
+export interface LazyFrames {
+  readonly count: number;
+  readonly codesOf: (index: number) => Int32Array;
+}
+
 /** All frames of one file. */
-export function readInputFile(input: InputShape, path: string): Int32Array[] {
+function readInputFile(input: InputShape, path: string): Int32Array[] {
+  const { count, codesOf } = openInputFile(input, path);
+  return Array.from({ length: count }, (_, index) => codesOf(index));
+}
+
+/** Reads one file and checks its shape. Throws FileFormatError; so does `codesOf`, for a value that the input does not take. */
+export function openInputFile(input: InputShape, path: string): LazyFrames {
   const bytes = readFileSync(path);
   if (bytes.length === 0) throw new FileFormatError(path, 'is empty', 'give an NPY, IDX, PNG or JPEG file');
   if (bytes[0] === 0x93) return framesOfNpy(input, readNpy(bytes, path), path);
   const kind = pictureKind(bytes);
-  if (kind !== null) return [pictureFrame(input, decodePicture(bytes, kind, input.shape[0], path), path)];
+  if (kind !== null) return { count: 1, codesOf: () => pictureFrame(input, decodePicture(bytes, kind, input.shape[0], path), path) };
   if ((bytes[0] === 0 && bytes[1] === 0) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) return framesOfIdx(input, readIdx(bytes, path), path);
   throw new FileFormatError(path, 'is neither NPY, IDX, PNG nor JPEG', 'convert it, for example with numpy.save');
 }
 
-function framesOfNpy(input: InputShape, tensor: Tensor, path: string): Int32Array[] {
+function framesOfNpy(input: InputShape, tensor: Tensor, path: string): LazyFrames {
   const size = sizeOf(input);
   const [channels, height, width] = input.shape;
   const matches = (shape: readonly number[], wanted: readonly number[]): boolean =>
@@ -91,8 +103,7 @@ function framesOfNpy(input: InputShape, tensor: Tensor, path: string): Int32Arra
   if (!single && !several) {
     throw new FileFormatError(path, `has shape [${tensor.shape.join(', ')}], but input ${input.name} needs [${input.shape.join(', ')}] or [frames, ${input.shape.join(', ')}]`, 'reshape the array');
   }
-  const count = single ? 1 : (tensor.shape[0] ?? 0);
-  return Array.from({ length: count }, (_, frame) => codesOfNpy(input, tensor, frame * size, path));
+  return { count: single ? 1 : (tensor.shape[0] ?? 0), codesOf: (frame) => codesOfNpy(input, tensor, frame * size, path) };
 }
 
 function codesOfNpy(input: InputShape, tensor: Tensor, from: number, path: string): Int32Array {
@@ -113,13 +124,13 @@ function codesOfNpy(input: InputShape, tensor: Tensor, from: number, path: strin
   });
 }
 
-function framesOfIdx(input: InputShape, array: { readonly shape: readonly number[]; readonly data: Uint8Array }, path: string): Int32Array[] {
+function framesOfIdx(input: InputShape, array: { readonly shape: readonly number[]; readonly data: Uint8Array }, path: string): LazyFrames {
   const [count = 0, height = 0, width = 0] = array.shape;
   if (array.shape.length !== 3) throw new FileFormatError(path, `rank ${array.shape.length} is not that of pictures (3)`, 'pass the images file, not the labels file');
   if (input.shape[0] !== 1) throw new FileFormatError(path, `holds grey pictures, but input ${input.name} has ${input.shape[0]} channels`, 'pass an NPY file');
   const size = height * width;
-  return Array.from({ length: count }, (_, frame) =>
-    pictureFrame(input, { height, width, planes: array.data.subarray(frame * size, (frame + 1) * size) }, path));
+  checkFits(input, height, width, path);
+  return { count, codesOf: (frame) => pictureFrame(input, { height, width, planes: array.data.subarray(frame * size, (frame + 1) * size) }, path) };
 }
 
 /** Bytes, channel-major. */
@@ -131,9 +142,7 @@ interface Picture {
 
 function pictureFrame(input: InputShape, picture: Picture, path: string): Int32Array {
   const [channels, height, width] = input.shape;
-  if (picture.height > height || picture.width > width) {
-    throw new FileFormatError(path, `is ${picture.width} x ${picture.height} pixels, but input ${input.name} has ${width} x ${height}`, 'scale the picture down');
-  }
+  checkFits(input, picture.height, picture.width, path);
   const top = 2 ** input.format.bits - 1;
   const above = Math.floor((height - picture.height) / 2);
   const left = Math.floor((width - picture.width) / 2);
@@ -147,6 +156,13 @@ function pictureFrame(input: InputShape, picture: Picture, path: string): Int32A
     }
   }
   return codes;
+}
+
+function checkFits(input: InputShape, pictureHeight: number, pictureWidth: number, path: string): void {
+  const [, height, width] = input.shape;
+  if (pictureHeight > height || pictureWidth > width) {
+    throw new FileFormatError(path, `is ${pictureWidth} x ${pictureHeight} pixels, but input ${input.name} has ${width} x ${height}`, 'scale the picture down');
+  }
 }
 
 /** The real values of a frame's codes, for the float reference and calibration. */
