@@ -1,75 +1,78 @@
-// Accuracy of a classifying network on labelled frames: in the integer reference, in the simulator (which must give the same outputs), and
-// on request in real numbers.
-import { prepareInteger } from '../compiler/reference/integer.ts';
-import type { Dataset } from './dataset.ts';
-import type { Frame, InputShape } from './frames.ts';
-import { realsOfFrame } from './frames.ts';
+// Accuracy of a network on a labelled set, of classes or of pixels: in the integer reference, in the simulator (which must give the same
+// outputs for every picture), and on request in real numbers. Pictures are judged on several threads; the result does not depend on how many.
+import type { Dataset, Split } from './dataset.ts';
+import { addConfusion, type Confusion, makeConfusion } from './evaluate/confusion.ts';
+import { type Case, prepareJudges, type Range, type Tally } from './evaluate/judges.ts';
+import type { InputShape } from './frames.ts';
 import type { CompiledModel } from './network.ts';
-import { findClassifier } from './predict.ts';
-import { prepareOutputs } from './run-simulator.ts';
-import { UsageError } from './usage-error.ts';
+import { findLabeller } from './predict.ts';
+import { openAlone, openWorkers } from './worker-pool.ts';
 
-export interface Evaluation {
+export interface EvaluationRequest {
+  readonly compiled: CompiledModel;
+  readonly input: InputShape;
+  /** The set that `folder` and `split` name: every thread opens it again. */
+  readonly set: Dataset;
+  readonly folder: string;
+  readonly split: Split;
+  /** How many pictures, from the first. */
   readonly images: number;
-  readonly right: number;
-  readonly accuracyInteger: number;
-  readonly accuracyFloat: number | null;
-  readonly simulatorAgrees: boolean;
-  readonly simulatorDiffers: number;
-  /** Time that simulator and reference took, without preparation. */
-  readonly simulatorSeconds: number;
-  readonly referenceSeconds: number;
+  readonly isFloat: boolean;
+  readonly isDrawn: boolean;
+  /** Threads; with one, everything runs in this one. */
+  readonly jobs: number;
+  /** Hears of pictures as they are done. */
+  readonly onDone: (pictures: number) => void;
 }
 
-export async function evaluateNetwork(compiled: CompiledModel, input: InputShape, set: Dataset, options: { readonly images: number; readonly float: boolean }): Promise<Evaluation> {
-  const classifier = findClassifier(compiled.integer);
-  const runReference = prepareInteger(compiled.integer);
-  const runOutputs = prepareOutputs(compiled.program);
-  if (set.task !== 'classes') throw new UsageError('the set labels pixels, and the network gives one class a picture', 'use a set with one label a picture');
-  const frames: Frame[] = Array.from({ length: Math.min(set.count, options.images) }, (_, index) => new Map([[input.name, set.codesOf(index)]]));
-  const begin = performance.now();
-  // Outputs are kept flat, one row a frame, so that ten thousand frames cost little memory.
-  const outputs = [...runOutputs(frames[0] ?? new Map())].map(([id, tensor]) => ({ id, size: tensor.data.length, rows: new Int32Array(tensor.data.length * frames.length) }));
-  frames.forEach((frame, index) => {
-    const tensors = runOutputs(frame);
-    for (const { id, size, rows } of outputs) rows.set(tensors.get(id)?.data ?? [], index * size);
-  });
-  const middle = performance.now();
-  let right = 0;
-  let differs = 0;
-  frames.forEach((frame, index) => {
-    const tensors = runReference(new Map([[input.name, { shape: input.shape, data: frame.get(input.name) ?? new Int32Array(0) }]]));
-    if (classifier.classOf(tensors) === set.labelsOf(index)[0]) right++;
-    const isEqual = outputs.every(({ id, size, rows }) => tensors.get(id)?.data.every((value, i) => rows[index * size + i] === value) === true);
-    if (!isEqual) differs++;
-  });
-  const end = performance.now();
-  return {
-    images: frames.length,
-    right,
-    accuracyInteger: right / frames.length,
-    accuracyFloat: options.float ? await floatAccuracy(compiled, input, set, frames) : null,
-    simulatorAgrees: differs === 0,
-    simulatorDiffers: differs,
-    simulatorSeconds: (middle - begin) / 1000,
-    referenceSeconds: (end - middle) / 1000,
+export interface Evaluation extends Tally {
+  /** Names of the rows and columns of the confusion. */
+  readonly classes: readonly string[];
+}
+
+/** Pictures that a thread takes at a time. */
+const MAX_RANGE = 64;
+/** Ranges for each thread at least, so that all end at about the same time. */
+const MIN_RANGES = 8;
+
+/** Throws UsageError where the network labels something else than the set, FileFormatError where a picture is damaged. */
+export async function evaluateNetwork(request: EvaluationRequest): Promise<Evaluation> {
+  const { compiled, set, images } = request;
+  const labeller = findLabeller(compiled.integer, set.labelShape);
+  const classes = Math.max(set.classes.length, labeller.classes);
+  const of: Case = {
+    program: compiled.program, integer: compiled.integer, input: request.input, folder: request.folder, split: request.split,
+    float: request.isFloat ? { graph: compiled.float, params: compiled.params } : null, classes, isDrawn: request.isDrawn,
   };
+  const ranges = rangesOf(images, request.jobs);
+  const onAnswer = (tally: Tally): void => request.onDone(tally.pictures);
+  const jobs = Math.min(request.jobs, ranges.length);
+  const pool = jobs === 1 ? openAlone(await prepareJudges(of), onAnswer) : openWorkers<Range, Tally>(new URL('./evaluate/worker.js', import.meta.url), of, jobs, onAnswer);
+  try {
+    return { ...sumOf(await pool.ask(ranges), classes), classes: Array.from({ length: classes }, (_, label) => set.classes[label] ?? String(label)) };
+  } finally {
+    await pool.close();
+  }
 }
 
-/** The same network in real numbers, through tfjs, with the same frames. */
-async function floatAccuracy(compiled: CompiledModel, input: InputShape, set: Dataset, frames: readonly Frame[]): Promise<number> {
-  const { prepareFloat } = await import('../compiler/reference/float.ts');
-  const run = await prepareFloat(compiled.float, compiled.params);
-  const nodes = new Map(compiled.float.nodes.map((node) => [node.id, node]));
-  const scores = compiled.float.outputs.map((output) => nodes.get(output.node)).find((node) => node !== undefined && node.kind !== 'argmax' && node.shape[0] > 1);
-  const index = compiled.float.outputs.map((output) => nodes.get(output.node)).find((node) => node?.kind === 'argmax');
-  const wanted = index ?? scores;
-  if (wanted === undefined) throw new UsageError('the network gives out no class in real numbers', 'leave out --float');
-  let right = 0;
-  frames.forEach((frame, index) => {
-    const values = run(realsOfFrame([input], frame)).get(wanted.id) ?? new Float32Array(0);
-    const found = wanted.kind === 'argmax' ? (values[0] as number) : values.indexOf(Math.max(...values));
-    if (found === set.labelsOf(index)[0]) right++;
-  });
-  return right / frames.length;
+function rangesOf(images: number, jobs: number): Range[] {
+  const size = Math.min(MAX_RANGE, Math.max(1, Math.floor(images / (MIN_RANGES * jobs))));
+  return Array.from({ length: Math.ceil(images / size) }, (_, index) => ({ from: index * size, to: Math.min(images, (index + 1) * size) }));
+}
+
+function sumOf(tallies: readonly Tally[], classes: number): Tally {
+  const add = (parts: readonly Confusion[]): Confusion => {
+    const sum = makeConfusion(classes);
+    for (const part of parts) addConfusion(sum, part);
+    return sum;
+  };
+  const floats = tallies.flatMap(({ float }) => (float === null ? [] : [float]));
+  return {
+    integer: add(tallies.map(({ integer }) => integer)),
+    float: floats.length === 0 ? null : add(floats),
+    differing: tallies.flatMap(({ differing }) => differing),
+    predictions: tallies.flatMap(({ predictions }) => predictions),
+    drawings: tallies.flatMap(({ drawings }) => drawings),
+    pictures: tallies.reduce((sum, { pictures }) => sum + pictures, 0),
+  };
 }

@@ -6,7 +6,7 @@ import { nearestCode } from '../compiler/reference/rounding.ts';
 import { FileFormatError } from './file-format-error.ts';
 import { readIdx } from './idx.ts';
 import { readNpy } from './npy.ts';
-import { decodePicture, pictureKind } from './picture.ts';
+import { decodePicture, type Picture, pictureKind } from './picture.ts';
 import { makeRandom, randomBelow } from './random.ts';
 import type { Tensor } from './tensor.ts';
 import { UsageError } from './usage-error.ts';
@@ -133,14 +133,8 @@ function framesOfIdx(input: InputShape, array: { readonly shape: readonly number
   return { count, codesOf: (frame) => pictureFrame(input, { height, width, planes: array.data.subarray(frame * size, (frame + 1) * size) }, path) };
 }
 
-/** Bytes, channel-major. */
-interface Picture {
-  readonly height: number;
-  readonly width: number;
-  readonly planes: Uint8Array;
-}
-
-function pictureFrame(input: InputShape, picture: Picture, path: string): Int32Array {
+/** Spreads bytes over all codes of the input and centres a smaller picture. Throws FileFormatError where it is larger. */
+export function pictureFrame(input: InputShape, picture: Picture, path: string): Int32Array {
   const [channels, height, width] = input.shape;
   checkFits(input, picture.height, picture.width, path);
   const top = 2 ** input.format.bits - 1;

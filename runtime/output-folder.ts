@@ -13,7 +13,7 @@ const MARKER = '.nfc-output';
 /** Throws UsageError where `path` may not be replaced, and the system's own error where it cannot be written. */
 export function writeOutputFolder(path: string, content: FolderContent): void {
   const target = resolve(path);
-  checkReplaceable(path, target);
+  checkOutputFolder(path);
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   const retired = join(dirname(target), `.${basename(target)}.${process.pid}.old.tmp`);
   const firstMade = makeFolder(dirname(target));
@@ -47,12 +47,14 @@ function makeFolder(path: string): string | undefined {
   return missing[0];
 }
 
-function checkReplaceable(path: string, target: string): void {
+/** Throws UsageError where `path` may not be replaced: to be asked before long work. */
+export function checkOutputFolder(path: string): void {
+  const target = resolve(path);
   const found = statSync(target, { throwIfNoEntry: false });
   if (found === undefined) return;
-  if (!found.isDirectory()) throw new UsageError(`${path} is a file, the output is a folder`, 'name another folder with -o');
+  if (!found.isDirectory()) throw new UsageError(`${path} is a file, the output is a folder`, 'name another folder');
   if (isOutputFolder(target) || readdirSync(target).length === 0) return;
-  throw new UsageError(`${path} holds files that nfc did not write`, 'name another folder with -o, or remove this one yourself');
+  throw new UsageError(`${path} holds files that nfc did not write`, 'name another folder, or remove this one yourself');
 }
 
 /** Writes one file all or nothing. */

@@ -13,8 +13,15 @@ export function pictureKind(bytes: Uint8Array): PictureKind | null {
   return null;
 }
 
-/** `planes` is channel-major. Throws FileFormatError on damaged files. */
-export function decodePicture(bytes: Buffer, kind: PictureKind, channels: number, path: string): { height: number; width: number; planes: Uint8Array } {
+/** Bytes, channel-major. */
+export interface Picture {
+  readonly height: number;
+  readonly width: number;
+  readonly planes: Uint8Array;
+}
+
+/** Throws FileFormatError on damaged files. */
+export function decodePicture(bytes: Buffer, kind: PictureKind, channels: number, path: string): Picture {
   if (channels !== 1 && channels !== 3) {
     throw new FileFormatError(path, `is a picture, but the input has ${channels} channels`, 'pass an NPY file');
   }
@@ -48,4 +55,22 @@ function decode(bytes: Buffer, kind: PictureKind, path: string): Rgba {
   } catch (error) {
     throw new FileFormatError(path, `is no readable ${kind === 'png' ? 'PNG' : 'JPEG'} picture (${error instanceof Error ? error.message : String(error)})`, 'save the picture again');
   }
+}
+
+/** Bytes red, green, blue of each pixel, row by row. */
+export interface RgbPicture {
+  readonly height: number;
+  readonly width: number;
+  readonly rgb: Uint8Array;
+}
+
+/** A PNG of 8 bits a colour; the same picture gives the same bytes. */
+export function encodePicture({ height, width, rgb }: RgbPicture): Uint8Array {
+  const { PNG } = createRequire(import.meta.url)('pngjs') as typeof import('pngjs');
+  const picture = new PNG({ width, height });
+  for (let i = 0; i < width * height; i++) {
+    picture.data.set(rgb.subarray(3 * i, 3 * i + 3), 4 * i);
+    picture.data[4 * i + 3] = 255;
+  }
+  return PNG.sync.write(picture, { colorType: 2 });
 }

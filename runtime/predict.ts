@@ -1,6 +1,58 @@
-// What a classifying network says: the class of the strongest output, from an argmax output or else from a vector of scores.
+// What a network says of a picture, or of each of its pixels: an argmax output as it is, or else the strongest of a score for each class.
+import type { Graph, NodeBase } from '../compiler/ir/graph.ts';
 import type { IntegerGraph, IntegerTensor } from '../compiler/ir/integer-graph.ts';
 import { UsageError } from './usage-error.ts';
+
+type KindedGraph = Graph<NodeBase & { readonly kind: string }>;
+
+export interface Labeller {
+  /** Name of the output that is read. */
+  readonly output: string;
+  /** Node of that output. */
+  readonly node: string;
+  /** How many classes it tells apart. */
+  readonly classes: number;
+  /** Label of each pixel, row by row, from the values of the node. */
+  readonly labelsOf: (values: ArrayLike<number>) => Int32Array;
+}
+
+/** The output that labels height x width places (1 x 1: the picture), of a network in real numbers or integers. Throws UsageError where there is none. */
+export function findLabeller(graph: KindedGraph, [height, width]: readonly [height: number, width: number]): Labeller {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const outputs = graph.outputs.flatMap(({ name, node: id }) => {
+    const node = nodes.get(id);
+    return node === undefined ? [] : [{ name, node }];
+  });
+  const fitting = outputs.filter(({ node }) => node.shape[1] === height && node.shape[2] === width);
+  const index = fitting.find(({ node }) => node.kind === 'argmax');
+  const scores = fitting.find(({ node }) => node.kind !== 'argmax' && node.shape[0] > 1);
+  const chosen = index ?? scores;
+  if (chosen === undefined) throw noLabels(graph.name, outputs, height, width);
+  const classes = index === undefined ? chosen.node.shape[0] : (nodes.get(index.node.inputs[0] ?? '')?.shape[0] ?? 1);
+  return {
+    output: chosen.name, node: chosen.node.id, classes,
+    labelsOf: (values) => (index === undefined ? strongestChannel(values, classes, height * width) : Int32Array.from(values)),
+  };
+}
+
+function noLabels(name: string, outputs: readonly { readonly name: string; readonly node: NodeBase }[], height: number, width: number): UsageError {
+  if (height === 1 && width === 1) return new UsageError(`${name} gives out no class`, 'a classifying network has an output argmax(...), or a vector of scores');
+  const found = outputs.map((output) => `${output.name} [${output.node.shape.join(', ')}]`).join(', ');
+  return new UsageError(`${name} labels no pixels of ${width} x ${height} (its outputs: ${found})`, 'end it with as many rows and columns as the picture has, by upsample(...), and argmax(...)');
+}
+
+/** The lowest channel wins a tie. */
+function strongestChannel(values: ArrayLike<number>, channels: number, places: number): Int32Array {
+  const labels = new Int32Array(places);
+  for (let place = 0; place < places; place++) {
+    let best = 0;
+    for (let channel = 1; channel < channels; channel++) {
+      if ((values[channel * places + place] as number) > (values[best * places + place] as number)) best = channel;
+    }
+    labels[place] = best;
+  }
+  return labels;
+}
 
 export interface Classifier {
   /** Class of one frame, from its tensors by node id. */
@@ -13,29 +65,13 @@ export interface Classifier {
 
 /** Throws UsageError where the network has neither a single argmax nor a single vector. */
 export function findClassifier(graph: IntegerGraph): Classifier {
+  const labeller = findLabeller(graph, [1, 1]);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const outputs = graph.outputs.flatMap((output) => {
-    const node = nodes.get(output.node);
-    return node === undefined ? [] : [{ output, node }];
-  });
-  const vector = outputs.find(({ node }) => node.kind !== 'argmax' && node.shape[0] > 1 && node.shape[1] === 1 && node.shape[2] === 1);
-  const index = outputs.find(({ node }) => node.kind === 'argmax' && node.shape[1] === 1 && node.shape[2] === 1);
-  const chosen = index ?? vector;
-  if (chosen === undefined) throw new UsageError(`${graph.name} gives out no class`, 'a classifying network has an output argmax(...), or a vector of scores');
+  const vector = graph.outputs.map((output) => nodes.get(output.node)).find((node) => node !== undefined && node.kind !== 'argmax' && node.shape[0] > 1 && node.shape[1] === 1 && node.shape[2] === 1);
   const read = (tensors: ReadonlyMap<string, IntegerTensor>, id: string): Int32Array => tensors.get(id)?.data ?? new Int32Array(0);
   return {
-    output: chosen.output.name,
-    classOf: (tensors) => {
-      const data = read(tensors, chosen.node.id);
-      return index === undefined ? indexOfLargest(data) : (data[0] ?? -1);
-    },
-    scoresOf: (tensors) => (vector === undefined ? null : read(tensors, vector.node.id)),
+    output: labeller.output,
+    classOf: (tensors) => labeller.labelsOf(read(tensors, labeller.node))[0] ?? -1,
+    scoresOf: (tensors) => (vector === undefined ? null : read(tensors, vector.id)),
   };
-}
-
-/** The lowest index wins a tie. */
-function indexOfLargest(values: Int32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
-  return best;
 }

@@ -4,9 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Dataset, Split } from './labelled-set.ts';
 import { FileFormatError } from '../file-format-error.ts';
-import { type InputShape, openInputFile } from '../frames.ts';
+import { type InputShape, pictureFrame } from '../frames.ts';
+import { decodePicture, pictureKind } from '../picture.ts';
 import { UsageError } from '../usage-error.ts';
-import { readLabelPicture } from './label-picture.ts';
+import { labelPictureSize, readLabelPicture } from './label-picture.ts';
 import { checkLabels } from './labels.ts';
 import { type Meta, readMeta } from './meta.ts';
 
@@ -36,7 +37,7 @@ export function openPictureSet(folder: string, input: InputShape, split: Split):
   };
   return {
     task: 'pixels', count: entries.length, ...meta, labelShape: [height, width],
-    codesOf: (index) => openInputFile(input, entryOf(index).picture).codesOf(0),
+    codesOf: (index) => codesOfPicture(input, entryOf(index)),
     labelsOf: (index) => labelsOfInput(entryOf(index).labels, height, width, meta),
     nameOf: (index) => entryOf(index).name,
     files: [list],
@@ -47,6 +48,19 @@ function findPicture(stem: string, list: string): string {
   const found = EXTENSIONS.map((extension) => stem + extension).find((path) => existsSync(path));
   if (found === undefined) throw new FileFormatError(`${stem}.jpg`, 'is not there, nor as .jpeg or .png', `add it, or take its name out of ${list}`);
   return found;
+}
+
+/** The picture must be as large as its labels. */
+function codesOfPicture(input: InputShape, entry: { readonly picture: string; readonly labels: string }): Int32Array {
+  const bytes = readFileSync(entry.picture);
+  const kind = pictureKind(bytes);
+  if (kind === null) throw new FileFormatError(entry.picture, 'is neither a JPEG nor a PNG picture', 'save the picture again');
+  const picture = decodePicture(bytes, kind, input.shape[0], entry.picture);
+  const labels = labelPictureSize(entry.labels);
+  if (labels.height !== picture.height || labels.width !== picture.width) {
+    throw new FileFormatError(entry.labels, `labels ${labels.width} x ${labels.height} pixels, but ${entry.picture} has ${picture.width} x ${picture.height}`, 'scale both alike, labels to the nearest pixel');
+  }
+  return pictureFrame(input, picture, entry.picture);
 }
 
 /** Labels in the place where the picture lies in the input. */

@@ -25,7 +25,7 @@ describe('explore', () => {
     let done = 0;
     const pool = openPool(network, 1, () => done++);
     const options = { target: pynq, points: 16, seed: 3 };
-    const first = await explore({ ...options, evaluate: pool.evaluate });
+    const first = await explore({ ...options, evaluate: pool.ask });
     const late = await explore({ ...options, evaluate: async (targets) => {
       const results = new Map([...targets].reverse().map((candidate) => [candidate, evaluatePoint(network, candidate)]));
       return targets.map((candidate) => results.get(candidate) as ReturnType<typeof evaluatePoint>);

@@ -117,8 +117,10 @@ describe('pictures', () => {
     ['a label beyond the classes', { 'test/lab/a.png': palettePng(6, 4, 4, Array.from({ length: 24 }, () => 3)) }, /label 0 is 3/],
     ['labels in colours', { 'test/lab/a.png': png(6, 4) }, /colours instead of labels/],
     ['damaged labels', { 'test/lab/a.png': labels(6, 4).subarray(0, 90) }, /no readable PNG/],
-    ['labels too large', { 'test/lab/a.png': labels(7, 4) }, /7 x 4 pixels/],
-    ['a picture too large', { 'test/img/a.png': png(6, 5) }, /6 x 5 pixels, but input x has 6 x 4/],
+    ['labels too large', { 'test/img/a.png': png(7, 4), 'test/lab/a.png': labels(7, 4) }, /7 x 4 pixels/],
+    ['labels of another size', { 'test/lab/a.png': labels(6, 3) }, /labels 6 x 3 pixels, but .*a\.png has 6 x 4/],
+    ['a picture that is none', { 'test/img/a.png': 'hello' }, /neither a JPEG nor a PNG/],
+    ['a picture too large', { 'test/img/a.png': png(6, 5), 'test/lab/a.png': labels(6, 5) }, /6 x 5 pixels, but input x has 6 x 4/],
     ['a small picture without void', { 'meta.json': '{"classes": ["a", "b", "c"]}' }, /no label counts nothing/],
   ])('%s', (_name, files, message) => {
     expect(() => {

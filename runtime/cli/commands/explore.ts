@@ -34,16 +34,16 @@ export const explore: Command<Arguments> = {
     const jobs = checkCount(args.jobs, '--jobs');
     const seed = checkSeed(args.seed, '--seed');
     const [{ quantizeFile }, { bestTarget, explore: search }, { openPool }, { openProgress }] = await Promise.all([
-      import('../../network.ts'), import('../../explore/search.ts'), import('../../explore/pool.ts'), import('../../explore/progress.ts'),
+      import('../../network.ts'), import('../../explore/search.ts'), import('../../explore/pool.ts'), import('../../progress.ts'),
     ]);
     const { integer, target } = await quantizeFile({ model: args.model, target: args.device, weights: args.weights, calibrate: args.calibrate, sources: context.sources });
     const bounded = withDevice(target, args.device);
     const model = integer.name;
     const progress = openProgress(`targets for ${model}`, points);
-    const pool = openPool(integer, Math.min(jobs, points), progress.step);
+    const pool = openPool(integer, Math.min(jobs, points), () => progress.step());
     let found: Exploration;
     try {
-      found = await search({ target: bounded, points, seed, evaluate: pool.evaluate });
+      found = await search({ target: bounded, points, seed, evaluate: pool.ask });
     } finally {
       progress.stop();
       await pool.close();
