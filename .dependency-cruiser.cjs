@@ -9,6 +9,7 @@ const LAYERS = {
   'compiler/reference': ['compiler/ir', 'compiler/source', 'compiler/target', 'compiler/passes'],
   'compiler/passes': ['compiler/ir', 'compiler/source', 'compiler/target'],
   'compiler/quantize': ['compiler/ir', 'compiler/source', 'compiler/target', 'compiler/passes', 'compiler/reference', 'compiler/pipeline'],
+  'compiler/train': ['compiler/ir', 'compiler/source', 'compiler/passes', 'compiler/pipeline', 'compiler/quantize', 'compiler/reference'],
   'compiler/program': ['compiler/source', 'compiler/target'],
   'compiler/schedule': ['compiler/ir', 'compiler/source', 'compiler/target', 'compiler/program'],
   'compiler/pipeline': ['compiler/passes', 'compiler/ir', 'compiler/source'],

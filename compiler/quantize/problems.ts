@@ -28,6 +28,7 @@ export const quantizeCodes = {
   NF3011: 'a variance is negative',
   NF3012: 'the zero point of an input is not one of its codes',
   NF3013: 'the weights file gives codes that are no codes',
+  NF3014: 'a network that cannot be trained',
   NF3030: 'a tensor given to an input does not fit it',
 } as const;
 

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FloatGraph, FloatNode } from '../../compiler/ir/float-graph.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
-import { mapOfWeight } from '../../runtime/integer-weights.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { writeSafetensors } from '../../runtime/safetensors.ts';
 import type { Tensor } from '../../runtime/tensor.ts';
@@ -66,17 +65,6 @@ describe('parameters from a file', () => {
       expect(error.diagnostics[0]?.message).toMatch(message);
       expect(error.diagnostics[0]?.hint).toBeTruthy();
     }
-  });
-});
-
-describe('integers with scales', () => {
-  it('find the output map of a transposed weight by its group', () => {
-    const graph = buildGraph();
-    const node = graph.transposedConv(graph.input([4, 2, 2]), 6, { kernel: [1, 1], groups: 2 });
-    graph.output(node);
-    const deconv = graph.finish().nodes.find((other) => other.kind === 'transposed-conv');
-    if (deconv?.kind !== 'transposed-conv') throw new Error('no transposed conv');
-    expect(Array.from({ length: 12 }, (_, place) => mapOfWeight(deconv, [4, 3, 1, 1], place))).toEqual([0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]);
   });
 });
 
