@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
   verify: async () => (await import('./commands/verify.ts')).verify,
   run: async () => (await import('./commands/run.ts')).run,
+  train: async () => (await import('./commands/train.ts')).train,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,
   bench: async () => (await import('./commands/bench.ts')).bench,
   synth: async () => (await import('./commands/synth.ts')).synth,
