@@ -2,6 +2,7 @@
 // rounding to 3-bit codes that the thresholds will do. One loop per step is several times as fast as a chain of tensor operations.
 import type { ActivationNode } from '../ir/float-graph.ts';
 import { assertNever } from '../source/diagnostic.ts';
+import { statisticsOf } from './statistics.ts';
 
 /** What a step made, and how to turn the gradient of that (which it may overwrite) into the gradient of what it read. */
 export interface StepResult {
@@ -62,18 +63,8 @@ export function batchNormStep(
 ): StepResult {
   const maps = gamma.length;
   const count = x.length / maps;
-  const [sums, squares] = [new Float64Array(maps), new Float64Array(maps)];
-  for (let i = 0, map = 0; i < x.length; i++) {
-    sums[map] = (sums[map] as number) + (x[i] as number);
-    if (++map === maps) map = 0;
-  }
-  const mean = sums.map((sum) => sum / count);
-  for (let i = 0, map = 0; i < x.length; i++) {
-    const difference = (x[i] as number) - (mean[map] as number);
-    squares[map] = (squares[map] as number) + difference * difference;
-    if (++map === maps) map = 0;
-  }
-  const inverse = squares.map((square) => 1 / Math.sqrt(square / count + epsilon));
+  const { mean, variance } = statisticsOf(x, maps);
+  const inverse = variance.map((value) => 1 / Math.sqrt(value + epsilon));
   const slope = inverse.map((value, map) => value * (gamma[map] as number));
   const offset = slope.map((value, map) => (beta[map] as number) - value * (mean[map] as number));
   const values = new Float32Array(x.length);
@@ -83,7 +74,7 @@ export function batchNormStep(
   }
   for (let map = 0; map < maps; map++) {
     observed.mean[map] = (observed.mean[map] as number) + (mean[map] as number);
-    observed.variance[map] = (observed.variance[map] as number) + (squares[map] as number) / Math.max(1, count - 1);
+    observed.variance[map] = (observed.variance[map] as number) + ((variance[map] as number) * count) / Math.max(1, count - 1);
   }
   const back = (dy: Float32Array): Float32Array => {
     const [dBeta, dGamma] = [new Float64Array(maps), new Float64Array(maps)];

@@ -3,7 +3,7 @@
 /** Sum of tensors of one shape. */
 export function addAll(parts: readonly Float32Array[]): Float32Array {
   const [first, ...rest] = parts;
-  const sum = Float32Array.from(first ?? []);
+  const sum = first?.slice() ?? new Float32Array(0);
   for (const part of rest) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (part[i] as number);
   return sum;
 }

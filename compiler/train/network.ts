@@ -2,12 +2,13 @@
 // grid, tensors rounded to their codes). It works on the layer graph, after all passes, so that it rounds exactly where the hardware does.
 import type { Shape } from '../ir/graph.ts';
 import { mapsOfPlaces } from '../ir/weight-layout.ts';
-import type { CurveStep, Layer, LayerGraph } from '../passes/layer-graph.ts';
+import type { BatchNormStep, CurveStep, Layer, LayerGraph } from '../passes/layer-graph.ts';
 import { hasCurve } from '../passes/layer-graph.ts';
 import type { TensorLibrary } from '../reference/float-backend.ts';
 import { assertNever, bug } from '../source/diagnostic.ts';
-import { activationStep, batchNormStep, biasStep, codesStep, fixedNormStep, type StepResult } from './curve-steps.ts';
+import { activationStep, type BatchNorm, batchNormStep, biasStep, codesStep, fixedNormStep, type StepResult } from './curve-steps.ts';
 import { addAll, concatMaps, mapsFirst, splitMaps, upsample, upsampleGradient } from './joins.ts';
+import { normReluStep } from './norm-relu.ts';
 import { divisors, maxPool, maxPoolGradient, sumPool, sumPoolGradient, type Windows } from './pooling.ts';
 import { type Slots, viewOf } from './slots.ts';
 import { ofArray, ofTensor, type Value } from './values.ts';
@@ -189,7 +190,7 @@ function runWeighted(tf: TensorLibrary, layer: WeightedLayer, input: Shape, plan
     const x = operand(context);
     const shadow = viewOf(context.values, plan.slots, `${key}.weight`);
     const logScales = viewOf(context.values, plan.slots, `${key}.weight-scale`);
-    const weights = plan.codes === null ? Float32Array.from(shadow) : weightCodes(shadow, logScales, mapOf, layer.precision).values;
+    const weights = plan.codes === null ? shadow.slice() : weightCodes(shadow, logScales, mapOf, layer.precision).values;
     disconnect(weights);
     return finish(context, ofTensor(weighted.forward(x.tensor(), weights)), (dy) => {
       const dWeights = new Float32Array(slot.size);
@@ -220,33 +221,56 @@ function prepareCurve(tf: TensorLibrary, layer: Layer, plan: TrainPlan): CurveRu
   return (context, core, backCore) => {
     const run: StepResult[] = [];
     const last = (): Float32Array => run.at(-1)?.values ?? core.array();
-    const gradient = (name: string): Float32Array => (context.gradients === null ? new Float32Array(plan.slots.get(name)?.size ?? 0) : viewOf(context.gradients, plan.slots, name));
+    const gradient: GradientOf = (name) => (context.gradients === null ? new Float32Array(plan.slots.get(name)?.size ?? 0) : viewOf(context.gradients, plan.slots, name));
+    const name = `${layer.name}.code-scale`;
+    const scale = codes === null ? 0 : (codes.scale ?? Math.fround(Math.exp(viewOf(context.values, plan.slots, name)[0] as number)));
+    const dLogScale = codes !== null && codes.scale === null ? gradient(name) : null;
+    const norm = biasKey === null && (codes?.zero ?? 0) === 0 && context.gradients !== null && context.observe === undefined ? normBeforeRelu(steps) : null;
+    if (norm !== null) {
+      const { parameters, gradients, observed } = normParts(norm, context, plan, gradient);
+      const { values, back } = normReluStep(core.array(), parameters, gradients, observed, { scale, dLogScale });
+      return { value: ofArray(tf, values, core.shape), back: (dy) => backCore(ofArray(tf, back(dy.array().slice()), core.shape)) };
+    }
     if (biasKey !== null) run.push(biasStep(last(), viewOf(context.values, plan.slots, biasKey), gradient(biasKey)));
     for (const step of steps) run.push(curveStep(step, last(), context, plan, gradient));
     context.observe?.(layer, last());
-    if (codes !== null) {
-      const name = `${layer.name}.code-scale`;
-      const scale = codes.scale ?? Math.fround(Math.exp(viewOf(context.values, plan.slots, name)[0] as number));
-      run.push(codesStep(last(), scale, codes.zero, codes.scale === null ? gradient(name) : null));
-    }
+    if (codes !== null) run.push(codesStep(last(), scale, codes.zero, dLogScale));
     const value = run.length === 0 ? core : ofArray(tf, last(), core.shape);
     return {
       value,
       back: (dy) => {
         if (run.length === 0) return backCore(dy);
-        const error = run.reduceRight<Float32Array>((errors, step) => step.back(errors), Float32Array.from(dy.array()));
+        const error = run.reduceRight<Float32Array>((errors, step) => step.back(errors), dy.array().slice());
         return backCore(ofArray(tf, error, core.shape));
       },
     };
   };
 }
 
-function curveStep(step: CurveStep, x: Float32Array, context: Context, plan: TrainPlan, gradient: (name: string) => Float32Array): StepResult {
+/** The batch-norm of a curve that is one batch-norm and then relu. */
+function normBeforeRelu(steps: readonly CurveStep[]): BatchNormStep | null {
+  const [first, second] = steps;
+  return steps.length === 2 && first?.kind === 'batchnorm' && second?.kind === 'activation' && second.fn === 'relu' ? first : null;
+}
+
+type GradientOf = (name: string) => Float32Array;
+
+function normParts({ params: { key }, epsilon }: BatchNormStep, context: Context, plan: TrainPlan, gradient: GradientOf): {
+  readonly parameters: BatchNorm;
+  readonly gradients: { readonly gamma: Float32Array; readonly beta: Float32Array };
+  readonly observed: { readonly mean: Float32Array; readonly variance: Float32Array };
+} {
+  const view = (part: string): Float32Array => viewOf(context.values, plan.slots, `${key}.${part}`);
+  return {
+    parameters: { gamma: view('gamma'), beta: view('beta'), mean: view('mean'), variance: view('variance'), epsilon },
+    gradients: { gamma: gradient(`${key}.gamma`), beta: gradient(`${key}.beta`) },
+    observed: { mean: gradient(`${key}.mean`), variance: gradient(`${key}.variance`) },
+  };
+}
+
+function curveStep(step: CurveStep, x: Float32Array, context: Context, plan: TrainPlan, gradient: GradientOf): StepResult {
   if (step.kind === 'activation') return activationStep(x, step.fn);
   if (step.kind === 'threshold') return bug('given thresholds cannot be trained');
-  const { key } = step.params;
-  const view = (part: string): Float32Array => viewOf(context.values, plan.slots, `${key}.${part}`);
-  const norm = { gamma: view('gamma'), beta: view('beta'), mean: view('mean'), variance: view('variance'), epsilon: step.epsilon };
-  if (context.gradients === null) return fixedNormStep(x, norm);
-  return batchNormStep(x, norm, { gamma: gradient(`${key}.gamma`), beta: gradient(`${key}.beta`) }, { mean: gradient(`${key}.mean`), variance: gradient(`${key}.variance`) });
+  const { parameters, gradients, observed } = normParts(step, context, plan, gradient);
+  return context.gradients === null ? fixedNormStep(x, parameters) : batchNormStep(x, parameters, gradients, observed);
 }

@@ -29,7 +29,7 @@ function prepareGroups(tf: TensorLibrary, layer: WeightedLayer, input: Shape, ge
   const [from, to] = layer.kind === 'conv' ? [inputs, maps] : [maps, inputs];
   const places = Array.from({ length: groups }, (_, group) => placesOf(group, from, to, kh * kw));
   const kernelOf = (weights: Float32Array, group: number): Batch =>
-    tf.tensor4d(Float32Array.from(places[group] as Int32Array, (place) => weights[place] as number), [kh, kw, from, to]);
+    tf.tensor4d(gather(weights, places[group] as Int32Array), [kh, kw, from, to]);
   const part = (x: Batch, group: number, size: number): Batch => (groups === 1 ? x : tf.slice(x, [0, 0, 0, group * size], [-1, -1, -1, size]));
   const join = (parts: readonly Batch[]): Batch => (parts.length === 1 ? (parts[0] as Batch) : tf.concat([...parts], 3));
   const each = (run: (group: number) => Batch): Batch => join(places.map((_, group) => run(group)));
@@ -43,7 +43,7 @@ function prepareGroups(tf: TensorLibrary, layer: WeightedLayer, input: Shape, ge
       places.forEach((list, group) => {
         const [own, error] = [part(x, group, inputs), part(dy, group, maps)];
         const gradient = (layer.kind === 'conv' ? kernelGradient(tf, own, error, geometry) : kernelGradient(tf, error, own, geometry)).dataSync<'float32'>();
-        list.forEach((place, i) => { dWeights[place] = (dWeights[place] as number) + (gradient[i] as number); });
+        scatter(gradient, list, dWeights);
       });
       if (!wantsInput) return null;
       return each((group) => {
@@ -72,7 +72,7 @@ function prepareDepthwise(tf: TensorLibrary, layer: ConvLayer, input: Shape, geo
   const multiplier = maps / input[0];
   const taps = kh * kw;
   const places = Int32Array.from({ length: taps * maps }, (_, i) => (i % maps) * taps + Math.floor(i / maps));
-  const kernelOf = (weights: Float32Array): Float32Array => Float32Array.from(places, (place) => weights[place] as number);
+  const kernelOf = (weights: Float32Array): Float32Array => gather(weights, places);
   const { top, bottom, left, right } = layer.padding;
   return {
     forward: (x, weights) => {
@@ -81,8 +81,19 @@ function prepareDepthwise(tf: TensorLibrary, layer: ConvLayer, input: Shape, geo
     },
     backward: (x, weights, dy, dWeights, wantsInput) => {
       const gradients = depthwiseGradients(x.dataSync<'float32'>(), dy.dataSync<'float32'>(), kernelOf(weights), x.shape[0], input, layer.shape, geometry);
-      places.forEach((place, i) => { dWeights[place] = (dWeights[place] as number) + (gradients.kernel[i] as number); });
+      scatter(gradients.kernel, places, dWeights);
       return wantsInput ? tf.tensor4d(gradients.dx, x.shape) : null;
     },
   };
+}
+
+function gather(from: Float32Array, places: Int32Array): Float32Array {
+  const found = new Float32Array(places.length);
+  for (let i = 0; i < places.length; i++) found[i] = from[places[i] as number] as number;
+  return found;
+}
+
+/** Adds each value to its place. */
+function scatter(values: Float32Array, places: Int32Array, into: Float32Array): void {
+  for (let i = 0; i < places.length; i++) into[places[i] as number] = (into[places[i] as number] as number) + (values[i] as number);
 }

@@ -60,7 +60,8 @@ export async function openShard(shared: SharedNumbers, first: TrainPlan): Promis
     tf.tidy(() => {
       gradients?.fill(0);
       const { scores, backward } = network.forward(images, count, {
-        values: shared.values, gradients, observe: (layer, values) => samples?.set(layer.id, thin(values, SAMPLES * count)),
+        values: shared.values, gradients,
+        ...(samples === null ? {} : { observe: (layer: { readonly id: string }, values: Float32Array) => void samples.set(layer.id, thin(values, SAMPLES * count)) }),
       });
       const { gradient, ...loss } = crossEntropy(scores, labels, shared.classWeights, gradients !== null);
       if (gradient !== null) backward(gradient);
@@ -77,7 +78,7 @@ function partOf<T extends Float32Array | Uint8Array>(all: T, first: number, coun
 }
 
 function thin(values: Float32Array, count: number): Float32Array {
-  if (values.length <= count) return Float32Array.from(values);
+  if (values.length <= count) return values.slice();
   return Float32Array.from({ length: count }, (_, i) => values[Math.floor((i * values.length) / count)] as number);
 }
 
