@@ -20,8 +20,10 @@ export function adamStep(
   const epsilon = EPSILON * Math.sqrt(1 - BETA2 ** rule.count);
   for (let i = range.offset; i < range.offset + range.size; i++) {
     const gradient = gradients[i] as number;
-    const mean = (first[i] = BETA1 * (first[i] as number) + (1 - BETA1) * gradient);
-    const square = (second[i] = BETA2 * (second[i] as number) + (1 - BETA2) * gradient * gradient);
+    const mean = BETA1 * (first[i] as number) + (1 - BETA1) * gradient;
+    const square = BETA2 * (second[i] as number) + (1 - BETA2) * gradient * gradient;
+    first[i] = mean;
+    second[i] = square;
     values[i] = (values[i] as number) * keep - (rate * mean) / (Math.sqrt(square) + epsilon);
   }
 }

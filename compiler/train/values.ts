@@ -11,10 +11,24 @@ export interface Value {
 
 export function ofArray(tf: TensorLibrary, array: Float32Array, shape: Value['shape']): Value {
   let tensor: Batch | null = null;
-  return { shape, array: () => array, tensor: () => (tensor ??= tf.tensor4d(array, [...shape])) };
+  return {
+    shape,
+    array: () => array,
+    tensor: () => {
+      tensor ??= tf.tensor4d(array, [...shape]);
+      return tensor;
+    },
+  };
 }
 
 export function ofTensor(tensor: Batch): Value {
   let array: Float32Array | null = null;
-  return { shape: tensor.shape, tensor: () => tensor, array: () => (array ??= tensor.dataSync<'float32'>()) };
+  return {
+    shape: tensor.shape,
+    tensor: () => tensor,
+    array: () => {
+      array ??= tensor.dataSync<'float32'>();
+      return array;
+    },
+  };
 }

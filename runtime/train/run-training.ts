@@ -51,7 +51,7 @@ export async function runTraining(request: TrainingRequest): Promise<TrainingRes
   for (const set of [train, ...(test === null ? [] : [test])]) checkLabels(set, plan.layers.nodes.find((layer) => layer.id === plan.scores)?.shape ?? [0, 0, 0], classesOf(plan));
   const weights = outputFile(request, graph);
   const checkpoint = `${weights}.checkpoint`;
-  const identity = identityOf(plan, train.files.map((file) => basename(file)).join(', ') + ` (${train.count})`, settings);
+  const identity = identityOf(plan, `${train.files.map((file) => basename(file)).join(', ')} (${train.count})`, settings);
   if (request.resume && !existsSync(checkpoint)) note(`no checkpoint ${checkpoint}: beginning at the first epoch`);
   const resumed = request.resume && existsSync(checkpoint) ? readCheckpoint(checkpoint, identity, plan) : null;
   const show = makeDisplay(settings, note);

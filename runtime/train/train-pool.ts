@@ -38,7 +38,7 @@ export async function openTrainPool(start: TrainStart, jobs: number): Promise<Tr
     worker.postMessage({ task });
   });
   return {
-    setPlan: (plan) => workers.forEach((worker) => worker.postMessage({ plan })),
+    setPlan: (plan) => { for (const worker of workers) worker.postMessage({ plan }); },
     run: async (tasks) => {
       const results: ShardResult[] = [];
       await Promise.all(workers.map(async (worker, at) => {

@@ -9,7 +9,8 @@ import { sizeOfSlots, type SlotKind } from '../../compiler/train/slots.ts';
 import type { Params } from '../../compiler/ir/float-graph.ts';
 import { bug } from '../../compiler/source/diagnostic.ts';
 import { seededRandom, seedFor } from '../../compiler/source/seeded-random.ts';
-import { type Augmentation, drawChange, NO_AUGMENTATION, type TrainPicture, writeLabels, writePicture } from './augment.ts';
+import type { Augmentation } from './augment.ts';
+import { type Loader, makeLoader } from './loader.ts';
 import { measuresOf, type Measures } from './measures.ts';
 import type { ShardResult, ShardTask, SharedNumbers } from './shard.ts';
 import { openTrainPool, type TrainPool } from './train-pool.ts';
@@ -199,27 +200,6 @@ async function score(pool: TrainPool, numbers: SharedNumbers, loader: Loader, pi
     for (const result of results) result.confusion?.forEach((value, i) => { confusion[i] = (confusion[i] as number) + value; });
   }
   return measuresOf(confusion, classes);
-}
-
-/** Puts picture `index` at place `place` of a batch, changed if a change is wanted. */
-type Loader = (index: number, numbers: SharedNumbers, buffer: number, place: number, change: { readonly limits: Augmentation; readonly seed: number } | null) => void;
-
-function makeLoader(set: Dataset, input: InputShape): Loader {
-  const cache: (TrainPicture | undefined)[] = [];
-  const top = 2 ** input.format.bits - 1;
-  const load = (index: number): TrainPicture => {
-    const codes = set.codesOf(index);
-    return {
-      codes: top < 256 ? Uint8Array.from(codes) : Uint16Array.from(codes), shape: input.shape, top,
-      labels: set.labelsOf(index), labelShape: set.labelShape, ignored: set.ignored,
-    };
-  };
-  return (index, numbers, buffer, place, change) => {
-    const picture = (cache[index] ??= load(index));
-    const drawn = drawChange(change?.limits ?? NO_AUGMENTATION, change?.seed ?? 0);
-    writePicture(picture, drawn, input.format, numbers.images[buffer] ?? bug('no buffer'), place * picture.codes.length);
-    writeLabels(picture, drawn, numbers.labels[buffer] ?? bug('no buffer'), place * picture.labels.length);
-  };
 }
 
 /** Indices 0 .. count - 1 in random order (Fisher and Yates). */
