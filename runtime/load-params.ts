@@ -1,6 +1,7 @@
 // Loads the numbers of every layer: from safetensors files, found by key, or made from a seed. What a layer needs and whether it fits is
 // checked later, by the quantizer; here only files that cannot be read are refused. A file may hold a network twice, in real numbers
-// (`KEY.weight`) and in the integers that training or calibration made of them (`KEY.integers` times `KEY.scale`): then the integers count.
+// (`KEY.weight`) and in the integers that training or calibration made of them (`KEY.integers` times `KEY.scale`): then the integers count,
+// unless the real form is asked for: the weights as trained, biases and means before calibration corrected them (`KEY.real_PART`), no codes.
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { FloatGraph, FloatNode, LayerParams, ParamRef, Params } from '../compiler/ir/float-graph.ts';
@@ -15,18 +16,21 @@ type ParamNode = Extract<FloatNode, { params: unknown }>;
 /** Names under which training frameworks store the parts of a batch-norm. */
 const BATCHNORM_ALIASES: Readonly<Record<string, string>> = { gamma: 'weight', beta: 'bias', mean: 'running_mean', variance: 'running_var' };
 
+/** Which of the two forms of a network in a file counts. */
+export type ParamForm = 'integer' | 'real';
+
 /** All parameters of a graph. Paths are relative to the folder of the model file (or to `folder`). Throws ModelError, with the place in
  *  the model, where a file cannot be read or is damaged. */
-export function loadParams(graph: FloatGraph, folder: string = dirname(graph.span.file)): Params {
+export function loadParams(graph: FloatGraph, folder: string = dirname(graph.span.file), form: ParamForm = 'integer'): Params {
   const files = new Map<string, Map<string, Tensor>>();
   const params = new Map<string, LayerParams>();
   for (const node of graph.nodes) {
     if (!('params' in node)) continue;
     const { key, source } = node.params;
-    const found = source.kind === 'random' ? randomParams(graph, node, source.seed) : readLayer(openFile(source.path, folder, node.params, files), node);
+    const found = source.kind === 'random' ? randomParams(graph, node, source.seed) : readLayer(openFile(source.path, folder, node.params, files), node, form);
     params.set(key, { ...params.get(key), ...found });
   }
-  for (const tensors of files.values()) addCodes(tensors, params);
+  if (form === 'integer') for (const tensors of files.values()) addCodes(tensors, params);
   return params;
 }
 
@@ -68,17 +72,19 @@ function readFile(full: string, path: string, ref: ParamRef): Map<string, Tensor
   }
 }
 
-function readLayer(tensors: ReadonlyMap<string, Tensor>, node: ParamNode): LayerParams {
+function readLayer(tensors: ReadonlyMap<string, Tensor>, node: ParamNode, form: ParamForm): LayerParams {
   const { key } = node.params;
   const found: Record<string, LayerParams[string]> = {};
   for (const part of partsOf(node)) {
     const alias = node.kind === 'batchnorm' ? BATCHNORM_ALIASES[part] : undefined;
-    const tensor = tensors.get(`${key}.${part}`) ?? (alias === undefined ? undefined : tensors.get(`${key}.${alias}`));
+    const before = form === 'real' ? tensors.get(`${key}.real_${part}`) : undefined;
+    const tensor = before ?? tensors.get(`${key}.${part}`) ?? (alias === undefined ? undefined : tensors.get(`${key}.${alias}`));
     if (tensor !== undefined) found[part] = toParam(tensor);
   }
   const integers = tensors.get(`${key}.integers`);
   const scale = tensors.get(`${key}.scale`);
-  if (integers !== undefined && scale !== undefined && node.kind !== 'batchnorm' && node.kind !== 'threshold') {
+  const isAsked = form === 'integer' || found['weight'] === undefined;
+  if (isAsked && integers !== undefined && scale !== undefined && node.kind !== 'batchnorm' && node.kind !== 'threshold') {
     found['weight'] = dequantize(node, toParam(integers), toParam(scale));
   }
   return found;

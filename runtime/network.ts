@@ -13,7 +13,7 @@ import { scheduleTimed } from './frame-time.ts';
 import { type InputShape, readFrames, realsOfFrame } from './frames.ts';
 import { readGraphJson } from './graph-json.ts';
 import { loadModel, type LoadedModel } from './load-model.ts';
-import { loadParams } from './load-params.ts';
+import { loadParams, type ParamForm } from './load-params.ts';
 import { loadTarget } from './load-target.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -63,11 +63,11 @@ export async function quantizeFile(request: CompileRequest): Promise<QuantizedMo
 }
 
 /** Model and numbers of a request, nothing quantized. Throws as compileFile does. */
-export function loadModelWithParams({ model, weights, sources }: Pick<CompileRequest, 'model' | 'weights' | 'sources'>): LoadedModel & { readonly params: Params } {
+export function loadModelWithParams({ model, weights, sources }: Pick<CompileRequest, 'model' | 'weights' | 'sources'>, form: ParamForm = 'integer'): LoadedModel & { readonly params: Params } {
   const { graph, warnings } = loadModel(model, sources);
-  if (weights === undefined) return { graph, warnings, params: loadParams(graph, dirname(model)) };
+  if (weights === undefined) return { graph, warnings, params: loadParams(graph, dirname(model), form) };
   const changed = withWeightsFile(graph, weights);
-  return { graph: changed, warnings, params: loadParams(changed, '.') };
+  return { graph: changed, warnings, params: loadParams(changed, '.', form) };
 }
 
 /** The graph with all its numbers from one file, whose path is relative to the working folder. Throws the system's error where there is none. */
@@ -77,7 +77,8 @@ function withWeightsFile(graph: FloatGraph, path: string): FloatGraph {
   return { ...graph, nodes: graph.nodes.map((node) => ('params' in node ? { ...node, params: { ...node.params, source } } : node)) };
 }
 
-const floatInputs = (graph: FloatGraph): InputShape[] =>
+/** The inputs of a network as it is written. */
+export const floatInputs = (graph: FloatGraph): InputShape[] =>
   graph.nodes.flatMap((node) => (node.kind === 'input' ? [{ name: node.name, shape: node.shape, format: node.format }] : []));
 
 /** A model file is compiled, a folder is read. */

@@ -19,7 +19,7 @@ export interface IntegerWeights {
 
 /** `gain` multiplies the real weights of each output map first (a batch-norm in front of a raw output). */
 export function quantizeWeights(layer: WeightLayer, input: Shape, weights: LayerWeights, gain: (map: number) => number): IntegerWeights {
-  const places = Array.from({ length: layer.shape[0] }, (_, map) => placesOf(layer, input, map));
+  const places = Array.from({ length: layer.shape[0] }, (_, map) => connectionsOf(layer, input, map).places);
   const values = places.map((list, map) => {
     const factor = gain(map);
     return Float64Array.from(list, (place) => factor * (weights.weight[place] as number));
@@ -56,21 +56,29 @@ function fitAll(layer: WeightLayer, values: readonly Float64Array[], weights: La
   return { scales: Float64Array.from(fits, (fit) => fit.scale), isExact: fits.every((fit) => fit.isExact) };
 }
 
-/** Places in the weight tensor that feed output map `map`. */
-function placesOf(layer: WeightLayer, input: Shape, map: number): number[] {
+/** The weights of one output map: place in the weight tensor, and what it multiplies, as channel * kernel area + place in the kernel. */
+export interface Connections {
+  readonly places: readonly number[];
+  readonly taps: readonly number[];
+}
+
+export function connectionsOf(layer: WeightLayer, input: Shape, map: number): Connections {
   const area = layer.kernel[0] * layer.kernel[1];
   const mapsPerGroup = layer.shape[0] / layer.groups;
   const channelsPerGroup = input[0] / layer.groups;
   const group = Math.floor(map / mapsPerGroup);
   const sources = layer.kind === 'conv' && layer.table !== null ? layer.table[map] ?? [] : Array.from({ length: channelsPerGroup }, (_, c) => c);
   const places: number[] = [];
+  const taps: number[] = [];
   for (const source of sources) {
-    const block = layer.kind === 'conv'
-      ? map * channelsPerGroup + source
-      : (group * channelsPerGroup + source) * mapsPerGroup + (map - group * mapsPerGroup);
-    for (let tap = 0; tap < area; tap++) places.push(block * area + tap);
+    const channel = group * channelsPerGroup + source;
+    const block = layer.kind === 'conv' ? map * channelsPerGroup + source : channel * mapsPerGroup + (map - group * mapsPerGroup);
+    for (let tap = 0; tap < area; tap++) {
+      places.push(block * area + tap);
+      taps.push(channel * area + tap);
+    }
   }
-  return places;
+  return { places, taps };
 }
 
 /** What the sums of each output map can be when every operand lies in `operand` (which holds zero). */
@@ -78,7 +86,7 @@ export function reachOf(layer: WeightLayer, input: Shape, integers: Int8Array, o
   return Array.from({ length: layer.shape[0] }, (_, map) => {
     let low = 0;
     let high = 0;
-    for (const place of placesOf(layer, input, map)) {
+    for (const place of connectionsOf(layer, input, map).places) {
       const weight = integers[place] as number;
       low += weight > 0 ? weight * operand.low : weight * operand.high;
       high += weight > 0 ? weight * operand.high : weight * operand.low;

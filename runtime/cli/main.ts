@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   train: async () => (await import('./commands/train.ts')).train,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,
+  quantize: async () => (await import('./commands/quantize.ts')).quantize,
   bench: async () => (await import('./commands/bench.ts')).bench,
   synth: async () => (await import('./commands/synth.ts')).synth,
   lint: async () => (await import('./commands/lint.ts')).lint,

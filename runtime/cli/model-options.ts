@@ -18,8 +18,10 @@ export interface FrameArguments {
 export const withWeights = <T>(yargs: Argv<T>): Argv<T & WeightArguments> => yargs
   .option('weights', { type: 'string', requiresArg: true, describe: 'safetensors file in place of what the model says' }) as Argv<T & WeightArguments>;
 
-export const withTarget = <T>(yargs: Argv<T>): Argv<T & TargetArguments> => withWeights(yargs)
-  .option('target', { type: 'string', requiresArg: true, describe: 'target by name (nfc targets), sim-RxC, or a target file' })
+export const withTargetName = <T>(yargs: Argv<T>): Argv<T & Pick<TargetArguments, 'target'>> => yargs
+  .option('target', { type: 'string', requiresArg: true, describe: 'target by name (nfc targets), sim-RxC, or a target file' }) as Argv<T & Pick<TargetArguments, 'target'>>;
+
+export const withTarget = <T>(yargs: Argv<T>): Argv<T & TargetArguments> => withTargetName(withWeights(yargs))
   .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'frames to calibrate ranges with (NPY, IDX, PNG, JPEG)' }) as Argv<T & TargetArguments>;
 
 export const withFrames = <T>(yargs: Argv<T>): Argv<T & FrameArguments> => yargs

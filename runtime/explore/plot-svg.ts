@@ -1,5 +1,5 @@
-// The picture of an exploration as SVG: frames/s over LUTs, and energy per frame over frames/s, each with its front as a staircase.
-// Plain text, the same bytes for the same points.
+// Panels of points as SVG, each with its front as a staircase; and the picture of an exploration: frames/s over LUTs, and energy per frame over
+// frames/s. Plain text, the same bytes for the same points.
 import type { DeviceTarget } from './candidates.ts';
 import type { ExploredPoint } from './search.ts';
 
@@ -7,21 +7,20 @@ const PANEL = { width: 420, height: 320, left: 70, top: 46, right: 16, bottom: 5
 const COLORS = { point: '#9aa5b1', front: '#c2410c', axis: '#334155', grid: '#e2e8f0' } as const;
 const TICKS = 5;
 
-interface Mark {
+export interface Mark {
   readonly x: number;
   readonly y: number;
   readonly isFront: boolean;
   readonly label: string;
 }
 
-interface Panel {
+export interface Panel {
   readonly title: string;
   readonly xTitle: string;
   readonly yTitle: string;
   readonly marks: readonly Mark[];
 }
 
-/** The whole document. */
 export function plotExploration(points: readonly ExploredPoint[], model: string, { device }: DeviceTarget): string {
   const label = ({ target, fps }: ExploredPoint): string => `${target.rows}x${target.cols}, ${Math.round(fps)} frames/s`;
   const panels: Panel[] = [
@@ -34,6 +33,11 @@ export function plotExploration(points: readonly ExploredPoint[], model: string,
       marks: points.map((point) => ({ x: point.fps, y: point.energyPerFrameMj, isFront: point.isEnergyPareto, label: label(point) })),
     },
   ];
+  return plotPanels(panels);
+}
+
+/** The whole document, panels side by side. */
+export function plotPanels(panels: readonly Panel[]): string {
   const width = PANEL.width * panels.length;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${PANEL.height}" viewBox="0 0 ${width} ${PANEL.height}" font-family="sans-serif" font-size="11" fill="${COLORS.axis}">`,

@@ -95,6 +95,14 @@ const cases: readonly Case[] = [
   { name: 'program of an older version', files: { 'd/program.json': '{"version": 1, "phases": []}' }, args: ['verify', 'd'], code: 2, says: [/program\.json: is a program of version 1, and this nfc runs version 2/, /compile the model again/, help] },
   { name: 'damaged program', files: { 'd/program.json': '{"version": 2' }, args: ['simulate', 'd'], code: 2, says: [/program\.json/, help] },
   { name: 'evaluate without a set', files: { 'm.nf': GOOD, 'd/readme.txt': 'hello' }, args: ['evaluate', 'm.nf', '--data', 'd'], code: 2, says: [/no labelled pictures/, help] },
+  // Post-training quantization.
+  { name: 'quantize without pictures', files: { 'm.nf': GOOD }, args: ['quantize', 'm.nf'], code: 2, says: [/--calibrate is missing/, help] },
+  { name: 'quantize with a folder that holds nothing', files: { 'm.nf': GOOD, 'd/readme.txt': 'hello' }, args: ['quantize', 'm.nf', '--calibrate', 'd'], code: 2, says: [/no labelled pictures/, help] },
+  { name: 'quantize with a picture of the wrong shape', files: { 'm.nf': GOOD, 'f.npy': npy([1, 9, 8]) }, args: ['quantize', 'm.nf', '--calibrate', 'f.npy', '-o', 'out'], code: 2, says: [/f\.npy: has shape/, help] },
+  { name: 'quantize with more classes than the network has', files: { 'm.nf': GOOD, 'd/images.npy': npy([2, 1, 8, 8]), 'd/labels.npy': npy([2], 7) }, args: ['quantize', 'm.nf', '--calibrate', 'd', '-o', 'out'], code: 2, says: [/a label is 7, but y has 3 maps/, help] },
+  { name: 'a budget without a search', files: { 'm.nf': GOOD, 'f.npy': npy([1, 8, 8]) }, args: ['quantize', 'm.nf', '--calibrate', 'f.npy', '--cycles', '100'], code: 2, says: [/--cycles is a budget of --search/, help] },
+  { name: 'two budgets', files: { 'm.nf': GOOD, 'f.npy': npy([1, 8, 8]) }, args: ['quantize', 'm.nf', '--calibrate', 'f.npy', '--search', '--cycles', '100', '--energy', '1'], code: 2, says: [/two budgets/, help] },
+  { name: 'no calibration picture at all', files: { 'm.nf': GOOD, 'f.npy': npy([1, 8, 8]) }, args: ['quantize', 'm.nf', '--calibrate', 'f.npy', '--images', '0'], code: 2, says: [/--images 0/, help] },
 ];
 
 describe('wrong inputs', () => {
