@@ -2,9 +2,10 @@
 // runtime/frame-time.ts, where the timing simulator is at hand. Pure: the host brings files and frames. Throws ModelError with diagnostics for whatever is wrong with the model or asks for more than the target has.
 import type { FloatFrame } from './quantize/calibrate.ts';
 import { syntheticFrames } from './quantize/calibrate.ts';
-import { needsCalibration, quantize, type QuantizeReport } from './quantize/quantize.ts';
+import { checkParams, needsCalibration, quantize, type QuantizeReport } from './quantize/quantize.ts';
 import type { FloatGraph, Params } from './ir/float-graph.ts';
 import type { IntegerGraph } from './ir/integer-graph.ts';
+import { type HostTail, splitHost, withFormats } from './ir/split-host.ts';
 import type { Program } from './program/program.ts';
 
 export interface QuantizeInput {
@@ -16,8 +17,12 @@ export interface QuantizeInput {
 }
 
 export interface Compilation {
+  /** The whole network. */
   readonly float: FloatGraph;
+  /** The machine's part of it. */
   readonly integer: IntegerGraph;
+  /** What the host does with the outputs of the machine; null where nothing. */
+  readonly tail: HostTail | null;
   readonly program: Program;
   readonly quantization: QuantizeReport;
   /** Where open ranges came from. */
@@ -39,12 +44,14 @@ export type Quantized = Omit<Compilation, 'program'>;
 
 /** Passes and quantization: the compile up to the integer graph. */
 export async function quantizeGraph(input: QuantizeInput): Promise<Quantized> {
-  const isOpen = needsCalibration(input.graph, input.params);
+  const { machine, tail } = splitHost(input.graph, input.params);
+  if (tail !== null) checkParams(tail.graph, tail.params);
+  const isOpen = needsCalibration(machine, input.params);
   const isGiven = input.frames.length > 0;
-  const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(input.graph, SYNTHETIC_SEED, syntheticFrameCount(input.graph));
-  const { graph: integer, report } = await quantize(input.graph, input.params, frames);
+  const frames = !isOpen ? [] : isGiven ? input.frames : syntheticFrames(machine, SYNTHETIC_SEED, syntheticFrameCount(machine));
+  const { graph: integer, report } = await quantize(machine, input.params, frames);
   return {
-    float: input.graph, integer, quantization: report,
+    float: input.graph, integer, quantization: report, tail: tail === null ? null : withFormats(tail, integer),
     calibration: !isOpen ? 'not needed' : isGiven ? 'given frames' : 'synthetic frames',
   };
 }

@@ -1,4 +1,4 @@
-// The folder that `nfc compile` writes: the program and the integer graph as JSON, the memory images, the emitted hardware, a report.
+// The folder that `nfc compile` writes: the program and the integer graph as JSON, what the host computes after it, the memory images, the emitted hardware, a report.
 import type { Compilation } from '../compiler/compile.ts';
 import { type EncodedProgram, encodeProgram } from '../compiler/program/encode.ts';
 import type { Program } from '../compiler/program/program.ts';
@@ -22,6 +22,7 @@ export function compiledFolder(compilation: Compilation, goals?: GoalResult): Co
     ['graph.json', writeGraphJson(compilation.integer)],
     ['report.json', `${JSON.stringify(report, null, 1)}\n`],
   ]);
+  if (compilation.tail !== null) files.set('host.json', writeGraphJson(compilation.tail));
   for (const [name, text] of imageFiles(program, streams)) files.set(`images/${name}`, text);
   for (const [name, text] of rtlSources(program.target)) files.set(`rtl/${name}`, text);
   return { files, report };

@@ -4,6 +4,7 @@ import type { Dataset, Split } from './dataset.ts';
 import { addConfusion, type Confusion, makeConfusion } from './evaluate/confusion.ts';
 import { type Case, prepareJudges, type Range, type Tally } from './evaluate/judges.ts';
 import type { InputShape } from './frames.ts';
+import { resultGraph } from './host-tail.ts';
 import type { CompiledModel } from './network.ts';
 import { findLabeller } from './predict.ts';
 import { openAlone, openWorkers } from './worker-pool.ts';
@@ -38,10 +39,10 @@ const MIN_RANGES = 8;
 /** Throws UsageError where the network labels something else than the set, FileFormatError where a picture is damaged. */
 export async function evaluateNetwork(request: EvaluationRequest): Promise<Evaluation> {
   const { compiled, set, images } = request;
-  const labeller = findLabeller(compiled.integer, set.labelShape);
+  const labeller = findLabeller(resultGraph(compiled.integer, compiled.tail), set.labelShape);
   const classes = Math.max(set.classes.length, labeller.classes);
   const of: Case = {
-    program: compiled.program, integer: compiled.integer, input: request.input, folder: request.folder, split: request.split,
+    program: compiled.program, integer: compiled.integer, tail: compiled.tail, input: request.input, folder: request.folder, split: request.split,
     float: request.isFloat ? { graph: compiled.float, params: compiled.params } : null, classes, isDrawn: request.isDrawn,
   };
   const ranges = rangesOf(images, request.jobs);

@@ -1,12 +1,13 @@
-// The integer graph as JSON text and back, so that an output folder can be verified without its model file. Typed arrays become
+// The integer graph and the host's tail as JSON text and back, so that an output folder runs without its model file. Typed arrays become
 // base64 with their element type, maps become lists of pairs; everything else is plain data already.
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
+import type { HostTail } from '../compiler/ir/split-host.ts';
 import { FileFormatError } from './file-format-error.ts';
 
-const ARRAY_TYPES = { Int8Array, Uint8Array, Int32Array } as const;
+const ARRAY_TYPES = { Int8Array, Uint8Array, Int32Array, Float32Array } as const;
 type ArrayName = keyof typeof ARRAY_TYPES;
 
-export function writeGraphJson(graph: IntegerGraph): string {
+export function writeGraphJson(graph: IntegerGraph | HostTail): string {
   return JSON.stringify(graph, (_key, value: unknown) => {
     for (const name of Object.keys(ARRAY_TYPES) as ArrayName[]) {
       if (value instanceof ARRAY_TYPES[name]) {
@@ -20,12 +21,27 @@ export function writeGraphJson(graph: IntegerGraph): string {
 
 /** Throws FileFormatError where the text is no graph that writeGraphJson wrote. */
 export function readGraphJson(text: string, fileName: string): IntegerGraph {
+  const graph = parse(text) as IntegerGraph | null;
+  if (isGraph(graph)) return graph;
+  throw new FileFormatError(fileName, 'is not the graph of a compiled network', 'compile the model again');
+}
+
+/** Throws FileFormatError where the text is no tail that writeGraphJson wrote. */
+export function readTailJson(text: string, fileName: string): HostTail {
+  const tail = parse(text) as HostTail | null;
+  if (isGraph(tail?.graph) && tail?.params instanceof Map && Array.isArray(tail.operands)) return tail;
+  throw new FileFormatError(fileName, 'is not the host part of a compiled network', 'compile the model again');
+}
+
+const isGraph = <G extends { readonly nodes: unknown; readonly outputs: unknown }>(graph: G | null | undefined): graph is G =>
+  typeof graph === 'object' && graph !== null && Array.isArray(graph.nodes) && Array.isArray(graph.outputs);
+
+/** Null where the text is no JSON, or no typed array where it says so. */
+function parse(text: string): unknown {
   try {
-    const graph = JSON.parse(text, (_key, value: unknown) => restore(value)) as IntegerGraph;
-    if (!Array.isArray(graph.nodes) || !Array.isArray(graph.outputs)) throw new Error('no graph');
-    return graph;
+    return JSON.parse(text, (_key, value: unknown) => restore(value));
   } catch {
-    throw new FileFormatError(fileName, 'is not the graph of a compiled network', 'compile the model again');
+    return null;
   }
 }
 

@@ -1,9 +1,10 @@
 // A network ready to run, from a model file (compiled now) or from an output folder of `nfc compile` (as it was compiled).
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Compilation, type Quantized, quantizeGraph } from '../compiler/compile.ts';
 import type { FloatGraph, Params } from '../compiler/ir/float-graph.ts';
 import type { IntegerGraph } from '../compiler/ir/integer-graph.ts';
+import type { HostTail } from '../compiler/ir/split-host.ts';
 import { type Program, PROGRAM_VERSION } from '../compiler/program/program.ts';
 import type { Target } from '../compiler/target/target.ts';
 import { findTarget } from '../compiler/target/targets.ts';
@@ -11,7 +12,7 @@ import type { Diagnostic } from '../compiler/source/diagnostic.ts';
 import { FileFormatError } from './file-format-error.ts';
 import { scheduleTimed } from './frame-time.ts';
 import { type InputShape, readFrames, realsOfFrame } from './frames.ts';
-import { readGraphJson } from './graph-json.ts';
+import { readGraphJson, readTailJson } from './graph-json.ts';
 import { loadModel, type LoadedModel } from './load-model.ts';
 import { loadParams, type ParamForm } from './load-params.ts';
 import { loadTarget } from './load-target.ts';
@@ -20,6 +21,8 @@ import { UsageError } from './usage-error.ts';
 export interface Network {
   readonly program: Program;
   readonly integer: IntegerGraph;
+  /** What the host does with the outputs; null where nothing. */
+  readonly tail: HostTail | null;
 }
 
 export interface CompiledModel extends Compilation {
@@ -96,7 +99,12 @@ export function readNetwork(folder: string): Network {
     throw new UsageError(`${folder} has no program.json`, 'name a model file, or a folder that nfc compile wrote');
   }
   const graphFile = join(folder, 'graph.json');
-  return { program: readProgram(readFileSync(programFile, 'utf8'), programFile), integer: readGraphJson(readFileSync(graphFile, 'utf8'), graphFile) };
+  const hostFile = join(folder, 'host.json');
+  return {
+    program: readProgram(readFileSync(programFile, 'utf8'), programFile),
+    integer: readGraphJson(readFileSync(graphFile, 'utf8'), graphFile),
+    tail: existsSync(hostFile) ? readTailJson(readFileSync(hostFile, 'utf8'), hostFile) : null,
+  };
 }
 
 function readProgram(text: string, fileName: string): Program {

@@ -1,9 +1,7 @@
 // What a network says of a picture, or of each of its pixels: an argmax output as it is, or else the strongest of a score for each class.
-import type { Graph, NodeBase } from '../compiler/ir/graph.ts';
-import type { IntegerGraph, IntegerTensor } from '../compiler/ir/integer-graph.ts';
+import type { NodeBase } from '../compiler/ir/graph.ts';
+import type { ResultGraph, Results } from './host-tail.ts';
 import { UsageError } from './usage-error.ts';
-
-type KindedGraph = Graph<NodeBase & { readonly kind: string }>;
 
 export interface Labeller {
   /** Name of the output that is read. */
@@ -17,7 +15,7 @@ export interface Labeller {
 }
 
 /** The output that labels height x width places (1 x 1: the picture), of a network in real numbers or integers. Throws UsageError where there is none. */
-export function findLabeller(graph: KindedGraph, [height, width]: readonly [height: number, width: number]): Labeller {
+export function findLabeller(graph: ResultGraph, [height, width]: readonly [height: number, width: number]): Labeller {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const outputs = graph.outputs.flatMap(({ name, node: id }) => {
     const node = nodes.get(id);
@@ -56,19 +54,19 @@ function strongestChannel(values: ArrayLike<number>, channels: number, places: n
 
 export interface Classifier {
   /** Class of one frame, from its tensors by node id. */
-  readonly classOf: (tensors: ReadonlyMap<string, IntegerTensor>) => number;
+  readonly classOf: (tensors: Results) => number;
   /** Name of the output that is read. */
   readonly output: string;
   /** Scores by class where the network gives them out, else null. */
-  readonly scoresOf: (tensors: ReadonlyMap<string, IntegerTensor>) => Int32Array | null;
+  readonly scoresOf: (tensors: Results) => Int32Array | Float32Array | null;
 }
 
 /** Throws UsageError where the network has neither a single argmax nor a single vector. */
-export function findClassifier(graph: IntegerGraph): Classifier {
+export function findClassifier(graph: ResultGraph): Classifier {
   const labeller = findLabeller(graph, [1, 1]);
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const vector = graph.outputs.map((output) => nodes.get(output.node)).find((node) => node !== undefined && node.kind !== 'argmax' && node.shape[0] > 1 && node.shape[1] === 1 && node.shape[2] === 1);
-  const read = (tensors: ReadonlyMap<string, IntegerTensor>, id: string): Int32Array => tensors.get(id)?.data ?? new Int32Array(0);
+  const read = (tensors: Results, id: string): Int32Array | Float32Array => tensors.get(id)?.data ?? new Int32Array(0);
   return {
     output: labeller.output,
     classOf: (tensors) => labeller.labelsOf(read(tensors, labeller.node))[0] ?? -1,

@@ -1,8 +1,10 @@
 // What `nfc compile` has to say about a program: phases and their tiles, where everything lies in memory, each layer's work and
 // precision, and what is assumed. Plain data; the command line prints it as tables.
 import type { Compilation } from '../compiler/compile.ts';
+import type { HostTail } from '../compiler/ir/split-host.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { estimateResources, type ResourceEstimate } from '../compiler/target/resources.ts';
+import { layerWork, realMultiplyAddsOf } from './bench/baselines/layer-work.ts';
 import type { GoalResult } from './explore/goals.ts';
 
 export interface CompileReport {
@@ -16,10 +18,17 @@ export interface CompileReport {
   readonly chosen: GoalResult['chosen'];
   readonly objective: GoalResult['objective'];
   readonly macsPerFrame: number;
+  /** Layers that the host computes, with their multiply-adds; null where none. */
+  readonly host: HostWork | null;
   readonly phases: readonly { readonly index: number; readonly layers: readonly string[]; readonly tilesUsed: number; readonly readChannels: number; readonly writeChannels: number }[];
   readonly layers: readonly LayerRow[];
   readonly memory: readonly MemoryRow[];
   readonly quantization: Compilation['quantization'];
+}
+
+export interface HostWork {
+  readonly macsPerFrame: number;
+  readonly layers: readonly { readonly name: string; readonly kind: string; readonly shape: readonly number[]; readonly macs: number }[];
 }
 
 export interface LayerRow {
@@ -52,6 +61,7 @@ export function compileReport(compilation: Compilation, streams: { readonly init
     resources: estimateResources(target),
     ...goals,
     macsPerFrame: program.macsPerFrame,
+    host: compilation.tail === null ? null : hostWork(compilation.tail),
     phases: program.phases.map((phase, index) => ({
       index,
       layers: phase.layers.map((id) => nodes.get(id)?.name ?? id),
@@ -69,6 +79,13 @@ export function compileReport(compilation: Compilation, streams: { readonly init
     memory: memoryMap(program, streams),
     quantization: compilation.quantization,
   };
+}
+
+function hostWork({ graph }: HostTail): HostWork {
+  const layers = layerWork(graph).map((layer) => ({
+    name: layer.node.name, kind: layer.node.kind, shape: layer.node.shape, macs: layer.kind === 'weighted' ? realMultiplyAddsOf(layer) : 0,
+  }));
+  return { macsPerFrame: layers.reduce((sum, { macs }) => sum + macs, 0), layers };
 }
 
 /** Address order: configuration, inputs, tensors. */

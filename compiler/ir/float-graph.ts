@@ -36,8 +36,10 @@ export interface InputFormat {
 }
 
 export interface InputNode extends NodeBase { readonly kind: 'input'; readonly format: InputFormat }
+/** A layer of the machine, or of the host where that is said: the host computes in real numbers and comes last. */
+interface LayerBase extends NodeBase { readonly onHost?: true }
 /** `table[m]` lists the input maps that output map m reads (groups is 1 then); null means all of its group. */
-export interface ConvNode extends NodeBase {
+export interface ConvNode extends LayerBase {
   readonly kind: 'conv';
   readonly kernel: Pair;
   readonly stride: Pair;
@@ -49,14 +51,14 @@ export interface ConvNode extends NodeBase {
   readonly precision: Precision;
 }
 /** Weights are [units, C*H*W of the input, channel-major]. */
-export interface DenseNode extends NodeBase {
+export interface DenseNode extends LayerBase {
   readonly kind: 'dense';
   readonly hasBias: boolean;
   readonly params: ParamRef;
   readonly precision: Precision;
 }
 /** Weights are [inputMaps, maps/groups, kh, kw] as in PyTorch; output size = (in - 1) * stride - padding + kernel + outputPadding. */
-export interface TransposedConvNode extends NodeBase {
+export interface TransposedConvNode extends LayerBase {
   readonly kind: 'transposed-conv';
   readonly kernel: Pair;
   readonly stride: Pair;
@@ -69,7 +71,7 @@ export interface TransposedConvNode extends NodeBase {
 }
 /** l2 is sqrt of the sum of squares over the window. Global pooling is a window of the whole image. `countPadding`
  *  says whether an average divides by the full window at the border. */
-export interface PoolNode extends NodeBase {
+export interface PoolNode extends LayerBase {
   readonly kind: 'pool';
   readonly mode: 'max' | 'average' | 'sum' | 'l2';
   readonly kernel: Pair;
@@ -78,27 +80,29 @@ export interface PoolNode extends NodeBase {
   readonly countPadding: boolean;
 }
 /** Parameters gamma, beta, mean, variance, each [C]. */
-export interface BatchNormNode extends NodeBase { readonly kind: 'batchnorm'; readonly epsilon: number; readonly params: ParamRef }
+export interface BatchNormNode extends LayerBase { readonly kind: 'batchnorm'; readonly epsilon: number; readonly params: ParamRef }
 /** `range` fixes the real value of the top code (for signed curves also of minus the bottom) instead of calibrating it. */
-export interface ActivationNode extends NodeBase {
+export interface ActivationNode extends LayerBase {
   readonly kind: 'activation';
   readonly fn: 'relu' | 'hardtanh' | 'tanh' | 'abs' | 'sigmoid' | 'sqrt';
   readonly range: number | null;
 }
 /** Integer networks: per-channel integer thresholds [C, 7] (or [C, levels-1]) taken as given. Codes mean base .. base+levels-1. */
-export interface ThresholdNode extends NodeBase { readonly kind: 'threshold'; readonly base: number; readonly params: ParamRef }
-export interface AddNode extends NodeBase { readonly kind: 'add' }
-export interface ConcatNode extends NodeBase { readonly kind: 'concat' }
-export interface UpsampleNode extends NodeBase { readonly kind: 'upsample'; readonly factor: Pair }
-export interface FlattenNode extends NodeBase { readonly kind: 'flatten' }
+export interface ThresholdNode extends LayerBase { readonly kind: 'threshold'; readonly base: number; readonly params: ParamRef }
+export interface AddNode extends LayerBase { readonly kind: 'add' }
+export interface ConcatNode extends LayerBase { readonly kind: 'concat' }
+export interface UpsampleNode extends LayerBase { readonly kind: 'upsample'; readonly factor: Pair }
+export interface FlattenNode extends LayerBase { readonly kind: 'flatten' }
 /** Index of the largest channel at each pixel; the lowest index wins a tie. Shape [1, H, W]. */
-export interface ArgmaxNode extends NodeBase { readonly kind: 'argmax' }
+export interface ArgmaxNode extends LayerBase { readonly kind: 'argmax' }
 
 export type FloatNode =
   | InputNode | ConvNode | DenseNode | TransposedConvNode | PoolNode | BatchNormNode | ActivationNode | ThresholdNode
   | AddNode | ConcatNode | UpsampleNode | FlattenNode | ArgmaxNode;
 
 export type FloatGraph = Graph<FloatNode>;
+
+export const isOnHost = (node: FloatNode): boolean => 'onHost' in node && node.onHost === true;
 
 /** Loaded parameters of one key. Names in the file: `<key>.weight`, `.bias`, `.gamma`, `.beta`, `.mean`, `.variance`, `.thresholds`;
  *  and by the name of any layer `<name>.codes`, [scale, zero] of its codes. */

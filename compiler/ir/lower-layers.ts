@@ -5,7 +5,7 @@ import type {
 } from './float-graph.ts';
 import type { Shape } from './graph.ts';
 import { failCall, type LayerCall, needInteger, readInteger, readPair, readPositive } from './lower-args.ts';
-import { addNode } from './lower-context.ts';
+import { addLayer, checkHost } from './lower-host.ts';
 import { biasOf, checkSize, firstOperand, precisionOf, refOf, showTensor } from './lower-params.ts';
 import { showShape } from './lower-values.ts';
 import { makeConv, makeDeconv, makePool } from './lower-windows.ts';
@@ -28,7 +28,7 @@ function makeDense(call: LayerCall): FloatNode | undefined {
   const fanIn = input.shape[0] * input.shape[1] * input.shape[2];
   const params = refOf(call, [units, fanIn]);
   if (params === undefined || !checkSize(call, [units, 1, 1])) return undefined;
-  return addNode<DenseNode>(call.context, call.instance, { kind: 'dense', ...base(call, [units, 1, 1]), hasBias, params, precision });
+  return addLayer<DenseNode>(call, { kind: 'dense', ...base(call, [units, 1, 1]), hasBias, params, precision });
 }
 
 function makeBatchNorm(call: LayerCall): FloatNode | undefined {
@@ -36,7 +36,7 @@ function makeBatchNorm(call: LayerCall): FloatNode | undefined {
   const epsilon = readPositive(call, 'epsilon', 1e-5);
   const params = refOf(call, [input.shape[0]]);
   if (epsilon === undefined || epsilon === null || params === undefined) return undefined;
-  return addNode<BatchNormNode>(call.context, call.instance, { kind: 'batchnorm', ...base(call, input.shape), epsilon, params });
+  return addLayer<BatchNormNode>(call, { kind: 'batchnorm', ...base(call, input.shape), epsilon, params });
 }
 
 function makeActivation(fn: ActivationNode['fn']): Maker {
@@ -44,7 +44,7 @@ function makeActivation(fn: ActivationNode['fn']): Maker {
     const range = readPositive(call, 'range', null);
     if (range === undefined) return undefined;
     const { shape } = firstOperand(call);
-    return addNode<ActivationNode>(call.context, call.instance, { kind: 'activation', ...base(call, shape), fn, range });
+    return addLayer<ActivationNode>(call, { kind: 'activation', ...base(call, shape), fn, range });
   };
 }
 
@@ -54,7 +54,7 @@ function makeThreshold(call: LayerCall): FloatNode | undefined {
   const baseCode = option === undefined ? 0 : readInteger(call, 'base of threshold', option, -7, 0);
   const params = refOf(call, [input.shape[0]]);
   if (baseCode === undefined || params === undefined) return undefined;
-  return addNode<ThresholdNode>(call.context, call.instance, { kind: 'threshold', ...base(call, input.shape), base: baseCode, params });
+  return addLayer<ThresholdNode>(call, { kind: 'threshold', ...base(call, input.shape), base: baseCode, params });
 }
 
 /** The first operand that differs from the first one, where sizes must agree from dimension `from` on. */
@@ -72,7 +72,7 @@ function makeAdd(call: LayerCall): FloatNode | undefined {
     const axis = odd.shape[0] !== first.shape[0] ? 'bring both to the same number of maps, for example with conv(N maps, 1x1)' : 'bring both to the same height and width with a stride, a pool or upsample';
     return failCall(call, 'NF2201', message, call.place.span, axis, `${showShape(first.shape)} + ${showShape(odd.shape)}`);
   }
-  return addNode<AddNode>(call.context, call.instance, { kind: 'add', ...base(call, first.shape) });
+  return addLayer<AddNode>(call, { kind: 'add', ...base(call, first.shape) });
 }
 
 function makeConcat(call: LayerCall): FloatNode | undefined {
@@ -85,7 +85,7 @@ function makeConcat(call: LayerCall): FloatNode | undefined {
   const maps = call.operands.reduce((sum, operand) => sum + operand.shape[0], 0);
   const shape: Shape = [maps, first.shape[1], first.shape[2]];
   if (!checkSize(call, shape)) return undefined;
-  return addNode<ConcatNode>(call.context, call.instance, { kind: 'concat', ...base(call, shape) });
+  return addLayer<ConcatNode>(call, { kind: 'concat', ...base(call, shape) });
 }
 
 function makeUpsample(call: LayerCall): FloatNode | undefined {
@@ -95,18 +95,18 @@ function makeUpsample(call: LayerCall): FloatNode | undefined {
   if (factor === undefined) return undefined;
   const grown: Shape = [shape[0], shape[1] * factor[0], shape[2] * factor[1]];
   if (!checkSize(call, grown)) return undefined;
-  return addNode<UpsampleNode>(call.context, call.instance, { kind: 'upsample', ...base(call, grown), factor });
+  return addLayer<UpsampleNode>(call, { kind: 'upsample', ...base(call, grown), factor });
 }
 
 function makeFlatten(call: LayerCall): FloatNode {
   const { shape } = firstOperand(call);
   const flat: Shape = [shape[0] * shape[1] * shape[2], 1, 1];
-  return addNode<FlattenNode>(call.context, call.instance, { kind: 'flatten', ...base(call, flat) });
+  return addLayer<FlattenNode>(call, { kind: 'flatten', ...base(call, flat) });
 }
 
 function makeArgmax(call: LayerCall): FloatNode {
   const { shape } = firstOperand(call);
-  return addNode<ArgmaxNode>(call.context, call.instance, { kind: 'argmax', ...base(call, [1, shape[1], shape[2]]) });
+  return addLayer<ArgmaxNode>(call, { kind: 'argmax', ...base(call, [1, shape[1], shape[2]]) });
 }
 
 /** One maker per row of the table of built-in layers. */
@@ -137,5 +137,5 @@ const makers: Readonly<Record<string, Maker>> = {
 export function makeLayer(call: LayerCall): FloatNode | undefined {
   const known = optionNames(call.signature);
   if ([...call.options.keys()].some((name) => !known.includes(name))) return undefined;
-  return makers[call.signature.name]?.(call);
+  return checkHost(call) ? makers[call.signature.name]?.(call) : undefined;
 }

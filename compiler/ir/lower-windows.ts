@@ -4,7 +4,8 @@ import { countOf } from '../source/suggest.ts';
 import type { ConvNode, FloatNode, Padding, Pair, PoolNode, TransposedConvNode } from './float-graph.ts';
 import type { Shape } from './graph.ts';
 import { failCall, type LayerCall, needInteger, readInteger, readPadding, readPair } from './lower-args.ts';
-import { addNode, knownSource } from './lower-context.ts';
+import { knownSource } from './lower-context.ts';
+import { addLayer } from './lower-host.ts';
 import { biasOf, checkSize, firstOperand, precisionOf, refOf, showTensor } from './lower-params.ts';
 import { samePadding, sameTransposed, windowCount } from './lower-shapes.ts';
 import { type ConnectionTable, showValue } from './lower-values.ts';
@@ -100,7 +101,7 @@ export function makeConv(call: LayerCall): FloatNode | undefined {
   const shape: Shape = [maps, window.size[0], window.size[1]];
   const params = refOf(call, [maps, input.shape[0] / groups, kernel[0], kernel[1]]);
   if (params === undefined || !checkSize(call, shape)) return undefined;
-  return addNode<ConvNode>(call.context, call.instance, {
+  return addLayer<ConvNode>(call, {
     kind: 'conv',
     name: call.place.name,
     span: call.place.span,
@@ -154,7 +155,7 @@ export function makeDeconv(call: LayerCall): FloatNode | undefined {
   }
   const params = refOf(call, [input.shape[0], maps / groups, kernel[0], kernel[1]]);
   if (params === undefined || !checkSize(call, [maps, height, width])) return undefined;
-  return addNode<TransposedConvNode>(call.context, call.instance, {
+  return addLayer<TransposedConvNode>(call, {
     kind: 'transposed-conv',
     name: call.place.name,
     span: call.place.span,
@@ -187,7 +188,7 @@ export function makePool(mode: PoolNode['mode']): (call: LayerCall) => FloatNode
     if (Math.max(padding.top, padding.bottom) >= kernel[0] || Math.max(padding.left, padding.right) >= kernel[1]) {
       return failCall(call, 'NF2204', `pad of ${call.signature.name} must be smaller than the kernel ${kernel.join('x')}`, call.options.get('pad')?.span ?? call.place.span, 'otherwise a window would see padding alone');
     }
-    return addNode<PoolNode>(call.context, call.instance, {
+    return addLayer<PoolNode>(call, {
       kind: 'pool',
       name: call.place.name,
       span: call.place.span,

@@ -58,6 +58,8 @@ export const codeRows = [
   row('NF2211', 'shared weights of different shapes', 'Layers with the same key use the same numbers, so their weights have one shape.'),
   row('NF2212', 'output without a layer', 'An output that is an unchanged input needs no machine.'),
   row('NF2213', 'unknown number format', 'Inputs are code, u1 to u9 or s1 to s9.'),
+  row('NF2214', 'machine after host', 'The host finishes what the machine gives out, so no layer of the machine can read a layer of the host.'),
+  row('NF2215', 'host reads an input', 'The host works on results of the machine; what it would do to an input alone needs no machine.'),
 ] as const satisfies readonly CodeRow[];
 
 /** The row of a code, or undefined. */

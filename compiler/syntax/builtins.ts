@@ -22,7 +22,7 @@ const layer = (
 ): LayerSignature => ({ name, example, operands: [1, 1], slots: [], sizeSlot: null, options: [], flags: [], ...parts });
 
 const pool = { slots: ['kernel'], sizeSlot: 'kernel', flags: ['same', 'valid', 'global'] } as const;
-const weighted = ['weights', 'key', 'no'] as const;
+const weighted = ['weights', 'key', 'no', 'on'] as const;
 const most = Number.MAX_SAFE_INTEGER;
 
 const rows: readonly LayerSignature[] = [
@@ -39,22 +39,22 @@ const rows: readonly LayerSignature[] = [
     flags: ['same', 'valid', 'depthwise'],
   }),
   layer('dense', 'dense(10)', { slots: ['units'], options: [...weighted] }),
-  layer('maxpool', 'maxpool(2x2)', { ...pool, options: ['stride', 'pad'] }),
-  layer('avgpool', 'avgpool(2x2)', { ...pool, options: ['stride', 'pad', 'count'] }),
-  layer('sumpool', 'sumpool(2x2)', { ...pool, options: ['stride', 'pad'] }),
-  layer('l2pool', 'l2pool(2x2)', { ...pool, options: ['stride', 'pad'] }),
-  layer('batchnorm', 'batchnorm(epsilon 1e-5)', { options: ['epsilon', 'key'] }),
-  layer('relu', 'relu', { options: ['range'] }),
-  layer('hardtanh', 'hardtanh', { options: ['range'] }),
-  layer('tanh', 'tanh', { options: ['range'] }),
-  layer('abs', 'abs', { options: ['range'] }),
-  layer('sigmoid', 'sigmoid', { options: ['range'] }),
-  layer('sqrt', 'sqrt', { options: ['range'] }),
+  layer('maxpool', 'maxpool(2x2)', { ...pool, options: ['stride', 'pad', 'on'] }),
+  layer('avgpool', 'avgpool(2x2)', { ...pool, options: ['stride', 'pad', 'count', 'on'] }),
+  layer('sumpool', 'sumpool(2x2)', { ...pool, options: ['stride', 'pad', 'on'] }),
+  layer('l2pool', 'l2pool(2x2)', { ...pool, options: ['stride', 'pad', 'on'] }),
+  layer('batchnorm', 'batchnorm(epsilon 1e-5)', { options: ['epsilon', 'key', 'on'] }),
+  layer('relu', 'relu', { options: ['range', 'on'] }),
+  layer('hardtanh', 'hardtanh', { options: ['range', 'on'] }),
+  layer('tanh', 'tanh', { options: ['range', 'on'] }),
+  layer('abs', 'abs', { options: ['range', 'on'] }),
+  layer('sigmoid', 'sigmoid', { options: ['range', 'on'] }),
+  layer('sqrt', 'sqrt', { options: ['range', 'on'] }),
   layer('threshold', 'threshold(base -1)', { options: ['base', 'key'] }),
-  layer('add', 'add(a, b)', { operands: [2, most] }),
-  layer('concat', 'concat(a, b)', { operands: [2, most] }),
-  layer('upsample', 'upsample(2)', { slots: ['factor'], sizeSlot: 'factor' }),
-  layer('flatten', 'flatten'),
+  layer('add', 'add(a, b)', { operands: [2, most], options: ['on'] }),
+  layer('concat', 'concat(a, b)', { operands: [2, most], options: ['on'] }),
+  layer('upsample', 'upsample(2)', { slots: ['factor'], sizeSlot: 'factor', options: ['on'] }),
+  layer('flatten', 'flatten', { options: ['on'] }),
   layer('argmax', 'argmax(logits)'),
 ];
 
@@ -72,7 +72,7 @@ export const numberFunctions: ReadonlyMap<string, { readonly arity: readonly [nu
 ] as const);
 
 /** Words that mean themselves where no value has their name. */
-export const words: ReadonlySet<string> = new Set(['same', 'valid', 'ternary', 'depthwise', 'global', 'bias', 'padding']);
+export const words: ReadonlySet<string> = new Set(['same', 'valid', 'ternary', 'depthwise', 'global', 'bias', 'padding', 'host']);
 
 /** Units after a number: what counts, and what makes a precision. */
 export const unitWordsOf = { counts: new Set(['map', 'maps', 'unit', 'units']), trits: new Set(['trit', 'trits']) };

@@ -2,11 +2,13 @@
 // numbers. What a run of pictures gives are sums, so that they can be judged in any order and on any number of threads.
 import type { FloatGraph, Params } from '../../compiler/ir/float-graph.ts';
 import type { IntegerGraph, IntegerTensor } from '../../compiler/ir/integer-graph.ts';
+import type { HostTail } from '../../compiler/ir/split-host.ts';
 import type { Program } from '../../compiler/program/program.ts';
 import { prepareFloat } from '../../compiler/reference/float.ts';
 import { prepareInteger } from '../../compiler/reference/integer.ts';
 import { readDataset, type Split } from '../dataset.ts';
 import { type InputShape, realsOfFrame } from '../frames.ts';
+import { prepareTail, resultGraph } from '../host-tail.ts';
 import { findLabeller } from '../predict.ts';
 import { prepareOutputs } from '../run-simulator.ts';
 import { type Confusion, countLabels, makeConfusion } from './confusion.ts';
@@ -16,6 +18,7 @@ import { pictureRow } from './prediction-picture.ts';
 export interface Case {
   readonly program: Program;
   readonly integer: IntegerGraph;
+  readonly tail: HostTail | null;
   readonly input: InputShape;
   /** Null leaves real numbers out. */
   readonly float: { readonly graph: FloatGraph; readonly params: Params } | null;
@@ -47,9 +50,10 @@ export interface Tally {
 
 /** Opens the set and prepares the judges. */
 export async function prepareJudges(of: Case): Promise<(range: Range) => Tally> {
-  const { program, integer, input, float, classes } = of;
+  const { program, integer, tail, input, float, classes } = of;
   const set = readDataset(of.folder, input, of.split);
-  const labeller = findLabeller(integer, set.labelShape);
+  const labeller = findLabeller(resultGraph(integer, tail), set.labelShape);
+  const finish = await prepareTail(integer, tail);
   const runReference = prepareInteger(integer);
   const runSimulator = prepareOutputs(program);
   const runFloat = float === null ? null : await prepareFloatLabels(float, input, set.labelShape);
@@ -59,7 +63,7 @@ export async function prepareJudges(of: Case): Promise<(range: Range) => Tally> 
       const codes = set.codesOf(index);
       const labels = set.labelsOf(index);
       const tensors = runReference(new Map([[input.name, { shape: input.shape, data: codes }]]));
-      const predicted = labeller.labelsOf(tensors.get(labeller.node)?.data ?? []);
+      const predicted = labeller.labelsOf(finish(tensors).get(labeller.node)?.data ?? []);
       countLabels(tally.integer, labels, predicted, set.ignored);
       if (!isEqual(runSimulator(new Map([[input.name, codes]])), tensors)) tally.differing.push(index);
       if (runFloat !== null && tally.float !== null) countLabels(tally.float, labels, runFloat(codes), set.ignored);

@@ -33,11 +33,11 @@ const NO_GOALS: GoalResult = { chosen: null, objective: null };
 /** A model file, or a compiled folder: without goals as it was compiled, with them scheduled anew from its integer graph. */
 export async function loadForGoals(request: CompileRequest, goals: Goals, onProgress: (text: string) => void): Promise<Network & { readonly result: GoalResult }> {
   if (goals.fps === undefined && goals.objective === undefined) return { ...(await loadNetwork(request)), result: NO_GOALS };
-  const { integer, target } = statSync(request.model).isDirectory() ? targetOf(await loadNetwork(request)) : await quantizeFile(request);
-  return { integer, ...programFor(integer, target, goals, onProgress) };
+  const { integer, tail, target } = statSync(request.model).isDirectory() ? targetOf(await loadNetwork(request)) : await quantizeFile(request);
+  return { integer, tail, ...programFor(integer, target, goals, onProgress) };
 }
 
-const targetOf = ({ integer, program }: Network): { readonly integer: IntegerGraph; readonly target: Target } => ({ integer, target: program.target });
+const targetOf = ({ integer, tail, program }: Network): Omit<Network, 'program'> & { readonly target: Target } => ({ integer, tail, target: program.target });
 
 /** Throws ModelError where the target cannot run the network, or no grid reaches the frame rate. */
 export function programFor(integer: IntegerGraph, target: Target, goals: Goals, onProgress: (text: string) => void): { readonly program: Program; readonly result: GoalResult } {

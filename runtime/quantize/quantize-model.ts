@@ -7,6 +7,7 @@ import { measureReal, type RealNetwork, type WeightedLayer } from '../../compile
 import { type Assignment, choosePoint, type SearchedPoint, searchPrecision } from '../../compiler/quantize/post/search-precision.ts';
 import { prepareFloat } from '../../compiler/reference/float.ts';
 import { prepareInteger } from '../../compiler/reference/integer.ts';
+import { isOnHost } from '../../compiler/ir/float-graph.ts';
 import { bug, type Diagnostic } from '../../compiler/source/diagnostic.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import type { Split } from '../dataset.ts';
@@ -81,6 +82,8 @@ export type OnStage = (what: string, steps: number) => () => void;
 export async function quantizeModel(request: QuantizeRequest, onStage: OnStage): Promise<QuantizedResult> {
   const target = loadTarget(request.target ?? DEFAULT_TARGET, request.sources);
   const { graph, params, warnings } = loadModelWithParams(request, 'real');
+  const host = graph.nodes.find(isOnHost);
+  if (host !== undefined) throw new UsageError(`${host.name} runs on the host, which nfc quantize does not support yet`, 'take a model without `on host`, or calibrate while compiling: nfc compile --calibrate');
   const { calibration, test } = openPictures(floatInputs(graph), { from: request.calibrate, images: request.images, split: request.split, testImages: request.testImages });
   const network = await measureReal(graph, params, calibration, onStage('measuring the real network', calibration.count));
   const real = await realScore(graph, params, calibration, onStage('scoring the real network', calibration.count));

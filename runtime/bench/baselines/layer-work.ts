@@ -53,9 +53,10 @@ export const totalMultiplyAdds = (graph: FloatGraph): number =>
 
 /** Multiply-adds of one frame of the network as written, as `nfc simulate` counts them: places in the padding count nothing. */
 export const realMultiplyAdds = (graph: FloatGraph): number =>
-  layerWork(graph).reduce((sum, layer) => sum + (layer.kind === 'weighted' ? realOf(layer) : 0), 0);
+  layerWork(graph).reduce((sum, layer) => sum + (layer.kind === 'weighted' ? realMultiplyAddsOf(layer) : 0), 0);
 
-function realOf({ node, input, output, kernel, sources }: WeightedWork): number {
+/** The same of one layer. */
+export function realMultiplyAddsOf({ node, input, output, kernel, sources }: WeightedWork): number {
   const pairs = sources.reduce((sum, row) => sum + row.length, 0);
   if (node.kind === 'dense') return pairs * kernel[0] * kernel[1];
   const places = node.kind === 'conv' ? output : input;

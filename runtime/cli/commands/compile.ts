@@ -33,6 +33,7 @@ export const compile: Command<Arguments> = {
     context.say(renderTable(['layer', 'kind', 'shape', 'multiply-adds', 'trits', 'phases', 'tiles'], report.layers.map((layer) => [
       layer.name, layer.kind, layer.shape.join(' x '), String(layer.macs), String(layer.trits ?? ''), layer.phases.join(' '), String(layer.tiles),
     ])));
+    if (report.host !== null) context.say(`on the host, in real numbers: ${report.host.layers.map(({ name }) => name).join(', ')} (${report.host.macsPerFrame} multiply-adds)`);
     for (const line of goalLines(result)) context.say(line);
     const { resources } = report;
     context.say(`${resources.bram36} BRAM36 and ${resources.dsp} DSP counted, ${resources.lut} LUT and ${resources.ff} FF estimated${resources.fits === null ? '' : resources.fits ? `: fits ${program.target.device?.part}` : `: does NOT fit ${program.target.device?.part}`}`);

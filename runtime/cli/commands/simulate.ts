@@ -3,6 +3,7 @@
 import { checkGoals, type GoalArguments, withGoals } from '../../explore/goal-options.ts';
 import type { Command, ExitCode } from '../command.ts';
 import { checkCount, checkSeed, type FrameArguments, type TargetArguments, withFrames, withTarget } from '../model-options.ts';
+import { showValue } from '../show-value.ts';
 import { renderTable } from '../table.ts';
 
 interface Arguments extends TargetArguments, FrameArguments, GoalArguments {
@@ -27,9 +28,10 @@ export const simulate: Command<Arguments> = {
     const [{ chooseFrames }, { listInputFiles }, { simulateNetwork }, { goalLines, loadForGoals }] = await Promise.all([
       import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'), import('../../explore/goals.ts'),
     ]);
-    const { program, integer, result } = await loadForGoals({ model: args.model, target: args.target, weights: args.weights, calibrate: args.calibrate, sources: context.sources }, goals, context.note);
+    const { result, ...network } = await loadForGoals({ model: args.model, target: args.target, weights: args.weights, calibrate: args.calibrate, sources: context.sources }, goals, context.note);
+    const { program } = network;
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
-    const report = simulateNetwork(program, integer, frames);
+    const report = await simulateNetwork(network, frames);
     if (args.trace !== undefined) await writeTrace(args.trace, program, Math.min(frames.length, TRACE_FRAMES));
     context.json({ ...report, ...result, origin });
     context.say(`${report.model} on ${report.target}, simulated: ${frames.length} frames (${origin})`);
@@ -42,7 +44,7 @@ export const simulate: Command<Arguments> = {
       format(layer.stalls.input), format(layer.stalls.weights), format(layer.stalls.drain), format(layer.stalls.downstream),
     ])));
     report.outputs.slice(0, 3).forEach((outputs, frame) => {
-      for (const [name, values] of Object.entries(outputs)) context.say(`frame ${frame}: ${name} = ${values.slice(0, 16).join(' ')}${values.length > 16 ? ' ...' : ''}`);
+      for (const [name, values] of Object.entries(outputs)) context.say(`frame ${frame}: ${name} = ${values.slice(0, 16).map(showValue).join(' ')}${values.length > 16 ? ' ...' : ''}`);
     });
     return 0;
   },

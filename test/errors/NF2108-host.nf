@@ -1,0 +1,7 @@
+network Net {
+  input image: u8[3, 16, 16], scale 1/255
+  weights random(1)
+  a = image |> conv(4 maps, 3x3) |> relu
+  a |> output x: dense(4, weights ternary, on host)
+  a |> output y: tanh(on host, range 2)
+}
