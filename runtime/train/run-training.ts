@@ -54,7 +54,7 @@ export async function runTraining(request: TrainingRequest): Promise<TrainingRes
   const identity = identityOf(plan, `${train.files.map((file) => basename(file)).join(', ')} (${train.count})`, settings);
   if (request.resume && !existsSync(checkpoint)) note(`no checkpoint ${checkpoint}: beginning at the first epoch`);
   const resumed = request.resume && existsSync(checkpoint) ? readCheckpoint(checkpoint, identity, plan) : null;
-  const show = makeDisplay(settings, note);
+  const show = makeDisplay(settings, train.task === 'pixels', note);
   const state = await trainNetwork({
     plan, settings, input, train, test, testEvery: request.testEvery, params: startParams(request), resumed,
     jobs: request.jobs ?? availableParallelism(), onStep: show.step,
@@ -134,7 +134,7 @@ interface Display {
 }
 
 /** A bar over all steps with the time left, and a line for each epoch. */
-function makeDisplay(settings: TrainSettings, note: (text: string) => void): Display {
+function makeDisplay(settings: TrainSettings, hasRegions: boolean, note: (text: string) => void): Display {
   const bar = new SingleBar({ format: 'epoch {epoch} [{bar}] {percentage} %, loss {loss}, {eta_formatted} left', stream: process.stderr, noTTYOutput: false, hideCursor: true, clearOnComplete: true, etaBuffer: 200 }, Presets.legacy);
   let [begin, isOpen] = [performance.now(), false];
   return {
@@ -149,7 +149,7 @@ function makeDisplay(settings: TrainSettings, note: (text: string) => void): Dis
       isOpen = false;
       const seconds = (performance.now() - begin) / 1000;
       const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
-      const measured = test === null ? '' : `, measured ${percent(test.accuracy)}, mean IoU ${test.meanIoU.toFixed(3)}`;
+      const measured = test === null ? '' : `, measured ${percent(test.accuracy)}${hasRegions ? `, mean IoU ${test.meanIoU.toFixed(3)}` : ''}`;
       note(`epoch ${epoch}/${settings.epochs} (${stage === 'real' ? 'real numbers' : 'codes'}): loss ${loss.toFixed(4)}, training ${percent(trainAccuracy)}${measured}, ${seconds.toFixed(0)} s`);
       begin = performance.now();
     },

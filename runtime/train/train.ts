@@ -11,7 +11,7 @@ import { bug } from '../../compiler/source/diagnostic.ts';
 import { seededRandom, seedFor } from '../../compiler/source/seeded-random.ts';
 import type { Augmentation } from './augment.ts';
 import { type Loader, makeLoader } from './loader.ts';
-import { measuresOf, type Measures } from './measures.ts';
+import { type Figures, figuresOf } from '../evaluate/confusion.ts';
 import type { ShardResult, ShardTask, SharedNumbers } from './shard.ts';
 import { openTrainPool, type TrainPool } from './train-pool.ts';
 
@@ -34,7 +34,7 @@ export interface EpochRecord {
   readonly loss: number;
   readonly trainAccuracy: number;
   /** On the pictures that are not trained on; null where none were given or this epoch was not measured. */
-  readonly test: Measures | null;
+  readonly test: Figures | null;
 }
 
 /** A run between two epochs. */
@@ -191,7 +191,7 @@ async function sampleLayers(pool: TrainPool, loader: Loader, numbers: SharedNumb
   return new Map([...lists].map(([id, parts]) => [id, Float32Array.from(parts.flatMap((part) => [...part]))]));
 }
 
-async function score(pool: TrainPool, numbers: SharedNumbers, loader: Loader, pictures: number, classes: number): Promise<Measures> {
+async function score(pool: TrainPool, numbers: SharedNumbers, loader: Loader, pictures: number, classes: number): Promise<Figures> {
   const confusion = new Float64Array(classes * classes);
   for (let begin = 0; begin < pictures; begin += numbers.batch) {
     const count = Math.min(numbers.batch, pictures - begin);
@@ -199,7 +199,7 @@ async function score(pool: TrainPool, numbers: SharedNumbers, loader: Loader, pi
     const results: ShardResult[] = await pool.run(tasksOf(0, count, 'score'));
     for (const result of results) result.confusion?.forEach((value, i) => { confusion[i] = (confusion[i] as number) + value; });
   }
-  return measuresOf(confusion, classes);
+  return figuresOf({ classes, counts: confusion }, null);
 }
 
 /** Indices 0 .. count - 1 in random order (Fisher and Yates). */
