@@ -81,11 +81,14 @@ export interface PoolNode extends LayerBase {
 }
 /** Parameters gamma, beta, mean, variance, each [C]. */
 export interface BatchNormNode extends LayerBase { readonly kind: 'batchnorm'; readonly epsilon: number; readonly params: ParamRef }
+/** Bits of an activation: 2^bits of the eight codes occur. */
+export type ActivationBits = 1 | 2 | 3;
 /** `range` fixes the real value of the top code (for signed curves also of minus the bottom) instead of calibrating it. */
 export interface ActivationNode extends LayerBase {
   readonly kind: 'activation';
   readonly fn: 'relu' | 'hardtanh' | 'tanh' | 'abs' | 'sigmoid' | 'sqrt';
   readonly range: number | null;
+  readonly bits: ActivationBits;
 }
 /** Integer networks: per-channel integer thresholds [C, 7] (or [C, levels-1]) taken as given. Codes mean base .. base+levels-1. */
 export interface ThresholdNode extends LayerBase { readonly kind: 'threshold'; readonly base: number; readonly params: ParamRef }

@@ -3,7 +3,7 @@
 import type { Diagnostic, Report } from '../source/diagnostic.ts';
 import type { Span } from '../source/span.ts';
 import type { FileScope } from '../syntax/file-scope.ts';
-import type { FloatNode, ParamRef, Precision } from './float-graph.ts';
+import type { ActivationBits, FloatNode, ParamRef, Precision } from './float-graph.ts';
 import type { GraphOutput } from './graph.ts';
 import type { Value } from './lower-values.ts';
 
@@ -43,6 +43,7 @@ export interface Context {
   readonly generated: Set<string>;
   weightsSource: ParamRef['source'] | undefined;
   precision: Precision;
+  activationBits: ActivationBits;
   /** Weight shape by key and kind of layer, to compare shared layers. */
   readonly keyShapes: Map<string, { readonly shape: string; readonly span: Span }>;
   steps: number;

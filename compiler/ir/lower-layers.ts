@@ -44,7 +44,7 @@ function makeActivation(fn: ActivationNode['fn']): Maker {
     const range = readPositive(call, 'range', null);
     if (range === undefined) return undefined;
     const { shape } = firstOperand(call);
-    return addLayer<ActivationNode>(call, { kind: 'activation', ...base(call, shape), fn, range });
+    return addLayer<ActivationNode>(call, { kind: 'activation', ...base(call, shape), fn, range, bits: call.context.activationBits });
   };
 }
 

@@ -4,7 +4,7 @@ import type { Report } from '../source/diagnostic.ts';
 import type { Arg, InputDeclaration, Network, PrecisionDeclaration, WeightsDeclaration } from '../syntax/ast.ts';
 import type { ModelScope } from '../syntax/file-scope.ts';
 import { collectLabels } from '../syntax/labels.ts';
-import type { FloatGraph, FloatNode, InputFormat, InputNode, ParamRef, Precision } from './float-graph.ts';
+import type { ActivationBits, FloatGraph, FloatNode, InputFormat, InputNode, ParamRef, Precision } from './float-graph.ts';
 import { makeGraph, type Shape } from './graph.ts';
 import { readInteger, readPrecision } from './lower-args.ts';
 import { addNode, type Context, fail, type Instance, MAX_ELEMENTS, type Scope, StopLowering } from './lower-context.ts';
@@ -38,6 +38,7 @@ export function lowerNetwork(model: ModelScope, report: Report, { hasErrors }: {
     generated: new Set(),
     weightsSource: undefined,
     precision: sixBits,
+    activationBits: 3,
     keyShapes: new Map(),
     steps: 0,
     depth: 0,
@@ -77,7 +78,7 @@ function readSource(context: Context, scope: Scope, item: WeightsDeclaration): P
   return { kind: 'random', seed: value ?? 0 };
 }
 
-/** Weights of the network; activations are always 3b and may be said. */
+/** Weights of the network; those of its activations go into the context. */
 function readPrecisions(context: Context, scope: Scope, item: PrecisionDeclaration): Precision {
   const { instance } = scope;
   let weights = sixBits;
@@ -88,16 +89,19 @@ function readPrecisions(context: Context, scope: Scope, item: PrecisionDeclarati
     if (seen.has(name)) fail(context, instance, { code: 'NF2107', message: `precision of ${name} is given twice`, span, hint: 'keep one of the two' });
     seen.add(name);
     if (name === 'weights') weights = readPrecision({ context, instance }, { value: evaluateArg(context, scope, entry), span: entry.span }) ?? weights;
-    else if (name === 'activations') checkActivations(context, scope, entry);
+    else if (name === 'activations') context.activationBits = readActivations(context, scope, entry);
     else fail(context, instance, { code: 'NF2101', message: `precision is given for weights and activations, found \`${name}\``, span, hint: 'write `precision weights 6b, activations 3b`' });
   }
   return weights;
 }
 
-function checkActivations(context: Context, scope: Scope, entry: Arg): void {
+function readActivations(context: Context, scope: Scope, entry: Arg): ActivationBits {
   const value = evaluateArg(context, scope, entry);
-  if (value.kind === 'poison' || (value.kind === 'bits' && value.bits === 3)) return;
-  fail(context, scope.instance, { code: 'NF2208', message: `activations have 3 bits, found ${showValue(value)}`, span: entry.span, hint: 'write `activations 3b`, or leave it out' });
+  if (value.kind === 'bits' && (value.bits === 1 || value.bits === 2 || value.bits === 3)) return value.bits;
+  if (value.kind !== 'poison') {
+    fail(context, scope.instance, { code: 'NF2208', message: `activations have 1 to 3 bits, found ${showValue(value)}`, span: entry.span, hint: 'write `activations 3b`, or leave it out' });
+  }
+  return 3;
 }
 
 function addInput(context: Context, scope: Scope, item: InputDeclaration): void {

@@ -31,8 +31,8 @@ function toLayer(node: FloatNode): Layer {
       return { ...base, kind: 'pointwise', curve: [{ kind: 'batchnorm', name, span, epsilon, params }] };
     }
     case 'activation': {
-      const { name, span, fn, range } = node;
-      return { ...base, kind: 'pointwise', curve: [{ kind: 'activation', name, span, fn, range }] };
+      const { name, span, fn, range, bits } = node;
+      return { ...base, kind: 'pointwise', curve: [{ kind: 'activation', name, span, fn, range, bits }] };
     }
     case 'threshold': {
       const { name, span, base: lowest, params } = node;

@@ -13,6 +13,7 @@ export interface ActivationStep extends StepBase {
   readonly kind: 'activation';
   readonly fn: ActivationNode['fn'];
   readonly range: number | null;
+  readonly bits: ActivationNode['bits'];
 }
 export interface ThresholdStep extends StepBase { readonly kind: 'threshold'; readonly base: number; readonly params: ParamRef }
 export type CurveStep = BatchNormStep | ActivationStep | ThresholdStep;

@@ -20,6 +20,6 @@ function toSum(layer: PoolLayer): Layer {
   switch (layer.mode) {
     case 'sum': return { ...base, operand: 'value', divideBy: 'one', curve: [] };
     case 'average': return { ...base, operand: 'value', divideBy: layer.countPadding ? 'window' : 'inside', curve: [] };
-    case 'l2': return { ...base, operand: 'square', divideBy: 'one', curve: [{ kind: 'activation', name, span, fn: 'sqrt', range: null }] };
+    case 'l2': return { ...base, operand: 'square', divideBy: 'one', curve: [{ kind: 'activation', name, span, fn: 'sqrt', range: null, bits: 3 }] };
   }
 }

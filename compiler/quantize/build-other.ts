@@ -64,7 +64,7 @@ function foldPlain(layer: SumPoolLayer | PointwiseLayer, numbers: LayerNumbers, 
     return takeThresholds(numbers.thresholds.rows, numbers.thresholds.count, channels, () => core.zero);
   }
   const accumulator = { channels, scale: () => core.step, zero: () => core.zero, bias: () => 0, reach: () => core.reach };
-  const epilogue = foldCurve(accumulator, numbers.steps, codesOf(layer.id, output.format));
+  const epilogue = foldCurve(accumulator, numbers.steps, codesOf(layer.id, output.format), output.topCode);
   if (epilogue.absolute !== null) proveFits(layer, doubledReach(new Array<Interval>(channels).fill(core.reach), epilogue.absolute), 'doubled distance from the centre');
   return epilogue;
 }
@@ -97,7 +97,7 @@ export function buildAdd(layer: AddLayer, first: Operand, second: Operand, numbe
   const format = codesOf(id, output.format);
   const table = Uint8Array.from({ length: 64 }, (_, pair) => {
     const sum = first.scale * ((pair >> 3) - first.zero) + second.scale * ((pair & 7) - second.zero);
-    return nearestCode(applySteps(numbers.steps, 0, sum), format.scale, format.zero, 7);
+    return nearestCode(applySteps(numbers.steps, 0, sum), format.scale, format.zero, output.topCode);
   });
   return { kind: 'pair-table', id, name, span, inputs, shape, format: output.format, macs: 0, table };
 }

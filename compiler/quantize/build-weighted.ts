@@ -84,7 +84,7 @@ function foldCodes(core: Core, numbers: LayerNumbers, output: TensorFormat, oper
   const biasOf = (map: number): number => (given.bias?.[map] ?? 0) * (given.isBiasInSteps ? stepOf(map) : 1);
   const epilogue = foldCurve(
     { channels: layer.shape[0], scale: stepOf, zero: zeroOf, bias: biasOf, reach: (map) => reaches[map] ?? bug('no such map') },
-    numbers.steps, format,
+    numbers.steps, format, output.topCode,
   );
   if (epilogue.absolute !== null) proveFits(layer, doubledReach(reaches, epilogue.absolute), 'doubled distance from the centre');
   return epilogue;

@@ -76,8 +76,9 @@ function inputFormat(name: string, layer: Extract<Layer, { kind: 'input' }>): Te
 function curvedFormat(
   layer: CurvedLayer, operands: readonly TensorFormat[], numbers: LayerNumbers, given: CodeFormat | null, samples: Float32Array | null,
 ): TensorFormat {
+  const top = topOf(layer);
   const codes = (zero: number, scale: number, source: string, meanSquaredError: number | null = null): TensorFormat =>
-    ({ format: { kind: 'codes', zero, scale }, source, meanSquaredError, isIntegerUnit: scale === 1, topCode: 7 });
+    ({ format: { kind: 'codes', zero, scale }, source, meanSquaredError, isIntegerUnit: scale === 1, topCode: top });
   // The scale of a raw layer follows from its weights; the builder fills it in.
   if (isRaw(layer)) return { format: { kind: 'raw', scale: 1 }, source: 'accumulator', meanSquaredError: null, isIntegerUnit: false, topCode: 0 };
   if (numbers.thresholds !== null) return { ...codes(-numbers.thresholds.base || 0, 1, 'given'), topCode: numbers.thresholds.count };
@@ -91,11 +92,11 @@ function curvedFormat(
   if (given !== null) return codes(given.zero, given.scale, 'weights file');
   if (samples !== null && samples.length > 0) {
     const isUnsigned = known.low >= 0;
-    const choice = isUnsigned ? chooseUnsigned(samples) : chooseSigned(samples);
+    const choice = isUnsigned ? chooseUnsigned(samples, top) : chooseSigned(samples, top);
     return codes(choice.zero, choice.scale, choice.source, choice.meanSquaredError);
   }
   if (Number.isFinite(known.low) && Number.isFinite(known.high)) {
-    const cover = coverInterval(known.low, known.high);
+    const cover = coverInterval(known.low, known.high, top);
     return codes(cover.zero, cover.scale, 'known interval');
   }
   return refuse({ code: 'NF3009', message: `the range of ${layer.name} is not known`, span: layer.span, hint: 'give calibration frames, or state the range of the activation' });
@@ -108,11 +109,19 @@ function fixedFormat(layer: CurvedLayer): { readonly zero: number; readonly scal
   return fixedCodes(last);
 }
 
-function fixedCodes({ fn, range }: ActivationStep): { readonly zero: number; readonly scale: number } | null {
+/** The largest code of a curved layer: its activation may have fewer than three bits. */
+export function topOf(layer: CurvedLayer): number {
+  const last = layer.curve.at(-1);
+  return last?.kind === 'activation' ? 2 ** last.bits - 1 : 7;
+}
+
+function fixedCodes({ fn, range, bits }: ActivationStep): { readonly zero: number; readonly scale: number } | null {
+  const top = 2 ** bits - 1;
+  const middle = Math.floor(top / 2);
   switch (fn) {
-    case 'tanh': case 'hardtanh': return { zero: 3, scale: (range ?? 1) / 3 };
-    case 'sigmoid': return { zero: 0, scale: (range ?? 1) / 7 };
-    default: return range === null ? null : { zero: 0, scale: range / 7 };
+    case 'tanh': case 'hardtanh': return { zero: middle, scale: (range ?? 1) / Math.max(1, middle) };
+    case 'sigmoid': return { zero: 0, scale: (range ?? 1) / top };
+    default: return range === null ? null : { zero: 0, scale: range / top };
   }
 }
 
@@ -149,9 +158,9 @@ function concatFormat(operands: readonly TensorFormat[], given: CodeFormat | nul
   const low = Math.min(...intervals.map((interval) => interval.low));
   const high = Math.max(...intervals.map((interval) => interval.high));
   if (samples !== null && samples.length > 0) {
-    const { zero, scale, source, meanSquaredError } = low >= 0 ? chooseUnsigned(samples) : chooseSigned(samples);
+    const { zero, scale, source, meanSquaredError } = low >= 0 ? chooseUnsigned(samples, 7) : chooseSigned(samples, 7);
     return { format: { kind: 'codes', zero, scale }, source, meanSquaredError, isIntegerUnit: scale === 1, topCode: 7 };
   }
-  return { format: { kind: 'codes', ...coverInterval(low, high) }, source: 'known interval', meanSquaredError: null, isIntegerUnit: false, topCode: 7 };
+  return { format: { kind: 'codes', ...coverInterval(low, high, 7) }, source: 'known interval', meanSquaredError: null, isIntegerUnit: false, topCode: 7 };
 }
 

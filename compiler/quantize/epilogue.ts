@@ -24,7 +24,8 @@ export interface CodeFormat {
 
 type CodesEpilogue = Extract<Epilogue, { kind: 'codes' }>;
 
-export function foldCurve(acc: Accumulator, steps: readonly RealStep[], format: CodeFormat): CodesEpilogue {
+/** `topCode` is the largest code that may occur. */
+export function foldCurve(acc: Accumulator, steps: readonly RealStep[], format: CodeFormat, topCode: number): CodesEpilogue {
   const split = splitAtAbsolute(steps);
   const thresholds = new Int32Array(7 * acc.channels);
   const falling = new Uint8Array(acc.channels);
@@ -33,7 +34,7 @@ export function foldCurve(acc: Accumulator, steps: readonly RealStep[], format: 
     const direction = directionOf(split === null ? steps : split.after, c);
     falling[c] = direction < 0 ? 1 : 0;
     if (split === null || absolute === null) {
-      const codeOf = (value: number): number => codeOfReal(acc.scale(c) * (value - acc.zero(c)) + acc.bias(c), steps, c, format);
+      const codeOf = (value: number): number => codeOfReal(acc.scale(c) * (value - acc.zero(c)) + acc.bias(c), steps, c, format, topCode);
       thresholds.set(findThresholds(codeOf, direction < 0), 7 * c);
       continue;
     }
@@ -41,14 +42,14 @@ export function foldCurve(acc: Accumulator, steps: readonly RealStep[], format: 
     const offset = split.slope(c) * acc.bias(c) + split.offset(c);
     const { centre, realOf } = centreOf(slope, offset, acc.zero(c), acc.reach(c));
     absolute[c] = centre;
-    const codeOf = (value: number): number => codeOfReal(realOf(value), split.after, c, format);
+    const codeOf = (value: number): number => codeOfReal(realOf(value), split.after, c, format, topCode);
     thresholds.set(findThresholds(codeOf, direction < 0).map((t) => toOppositeParity(t, centre)), 7 * c);
   }
   return { kind: 'codes', thresholds, falling, absolute, codeMap: null };
 }
 
-function codeOfReal(real: number, steps: readonly RealStep[], channel: number, format: CodeFormat): number {
-  return nearestCode(applySteps(steps, channel, real), format.scale, format.zero, 7);
+function codeOfReal(real: number, steps: readonly RealStep[], channel: number, format: CodeFormat, topCode: number): number {
+  return nearestCode(applySteps(steps, channel, real), format.scale, format.zero, topCode);
 }
 
 interface Centre {

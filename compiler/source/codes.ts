@@ -52,7 +52,7 @@ export const codeRows = [
   row('NF2205', 'division by zero', 'A constant expression divides by zero.'),
   row('NF2206', 'groups do not divide the maps', 'Input maps and output maps are both split evenly into groups.'),
   row('NF2207', 'tensor too large', 'A tensor may hold 2^27 elements and a layer 2^27 weights.'),
-  row('NF2208', 'precision out of range', 'Inputs have 1 to 9 bits, weights 1 to 4 trits or 2 to 6 bits, activations 3 bits.'),
+  row('NF2208', 'precision out of range', 'Inputs have 1 to 9 bits, weights 1 to 4 trits or 2 to 6 bits, activations 1 to 3 bits.'),
   row('NF2209', 'network too large', 'Blocks and repeats expand to at most 10,000 nodes, calls nest at most 200 deep.'),
   row('NF2210', 'argmax feeds a layer', 'Argmax yields an index, which is a result and no activation.'),
   row('NF2211', 'shared weights of different shapes', 'Layers with the same key use the same numbers, so their weights have one shape.'),

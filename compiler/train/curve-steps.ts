@@ -140,15 +140,17 @@ function slopeOf(fn: ActivationNode['fn']): (x: number, y: number) => number {
   }
 }
 
-/** The rounding to codes 0..7 that mean scale * (code - zero); backward it counts as the identity inside the range. `dLogScale`, of length
+/** The rounding to codes 0..top that mean scale * (code - zero); backward it counts as the identity inside the range. `dLogScale`, of length
  *  one, collects the gradient to the scale's logarithm where the scale is trained (Esser et al. 2020, equation 3). */
-export function codesStep(x: Float32Array, scale: number, zero: number, dLogScale: Float32Array | null): StepResult {
+export function codesStep(
+  x: Float32Array, { scale, zero, top }: { readonly scale: number; readonly zero: number; readonly top: number }, dLogScale: Float32Array | null,
+): StepResult {
   const values = new Float32Array(x.length);
   for (let i = 0; i < x.length; i++) {
     const code = Math.floor((x[i] as number) / scale + zero + 0.5);
-    values[i] = ((code < 0 ? 0 : code > 7 ? 7 : code) - zero) * scale;
+    values[i] = ((code < 0 ? 0 : code > top ? top : code) - zero) * scale;
   }
-  const [low, high] = [-zero * scale, (7 - zero) * scale];
+  const [low, high] = [-zero * scale, (top - zero) * scale];
   const back = (dy: Float32Array): Float32Array => {
     let sum = 0;
     for (let i = 0; i < dy.length; i++) {

@@ -19,6 +19,8 @@ import { prepareWeighted, type WeightedLayer } from './weighted.ts';
 export interface PlannedCodes {
   readonly zero: number;
   readonly scale: number | null;
+  /** The largest code. */
+  readonly top: number;
 }
 
 /** What is trained, as plain data. */
@@ -228,13 +230,13 @@ function prepareCurve(tf: TensorLibrary, layer: Layer, plan: TrainPlan): CurveRu
     const norm = biasKey === null && (codes?.zero ?? 0) === 0 && context.gradients !== null && context.observe === undefined ? normBeforeRelu(steps) : null;
     if (norm !== null) {
       const { parameters, gradients, observed } = normParts(norm, context, plan, gradient);
-      const { values, back } = normReluStep(core.array(), parameters, gradients, observed, { scale, dLogScale });
+      const { values, back } = normReluStep(core.array(), parameters, gradients, observed, { scale, top: codes?.top ?? 7, dLogScale });
       return { value: ofArray(tf, values, core.shape), back: (dy) => backCore(ofArray(tf, back(dy.array().slice()), core.shape)) };
     }
     if (biasKey !== null) run.push(biasStep(last(), viewOf(context.values, plan.slots, biasKey), gradient(biasKey)));
     for (const step of steps) run.push(curveStep(step, last(), context, plan, gradient));
     context.observe?.(layer, last());
-    if (codes !== null) run.push(codesStep(last(), scale, codes.zero, dLogScale));
+    if (codes !== null) run.push(codesStep(last(), { scale, zero: codes.zero, top: codes.top }, dLogScale));
     const value = run.length === 0 ? core : ofArray(tf, last(), core.shape);
     return {
       value,

@@ -6,9 +6,10 @@ import { statisticsOf } from './statistics.ts';
 /** One number per map. */
 type PerMap = Float64Array;
 
-/** Codes 0..7 of step `scale`; scale 0 leaves real numbers. */
+/** Codes 0..top of step `scale`; scale 0 leaves real numbers. */
 export interface ReluCodes {
   readonly scale: number;
+  readonly top: number;
   /** Collects the gradient to the logarithm of the scale where that is trained. */
   readonly dLogScale: Float32Array | null;
 }
@@ -16,7 +17,7 @@ export interface ReluCodes {
 /** Zero point of the codes is 0. Gradients and statistics as `batchNormStep` and `codesStep` give them. */
 export function normReluStep(
   x: Float32Array, { gamma, beta, epsilon }: Pick<BatchNorm, 'gamma' | 'beta' | 'epsilon'>,
-  gradients: { readonly gamma: Float32Array; readonly beta: Float32Array }, observed: { readonly mean: Float32Array; readonly variance: Float32Array }, { scale, dLogScale }: ReluCodes,
+  gradients: { readonly gamma: Float32Array; readonly beta: Float32Array }, observed: { readonly mean: Float32Array; readonly variance: Float32Array }, { scale, top, dLogScale }: ReluCodes,
 ): StepResult {
   const maps = gamma.length;
   const count = x.length / maps;
@@ -29,11 +30,11 @@ export function normReluStep(
     observed.variance[map] = (observed.variance[map] as number) + ((variance[map] as number) * count) / Math.max(1, count - 1);
   }
   const values = new Float32Array(x.length);
-  if (scale > 0) roundLine(x, maps, slope, offset, scale, values);
+  if (scale > 0) roundLine(x, maps, slope, offset, scale, top, values);
   else cutLine(x, maps, slope, offset, values);
   const back = (dy: Float32Array): Float32Array => {
     const [dBeta, dProduct] = [new Float64Array(maps), new Float64Array(maps)];
-    const steps = maskError(dy, x, values, maps, slope, offset, scale > 0 ? 7 * scale : Infinity, dBeta, dProduct);
+    const steps = maskError(dy, x, values, maps, slope, offset, scale > 0 ? top * scale : Infinity, dBeta, dProduct);
     if (dLogScale !== null) dLogScale[0] = (dLogScale[0] as number) + steps;
     const [tilt, level] = [new Float64Array(maps), new Float64Array(maps)];
     for (let map = 0; map < maps; map++) {
@@ -50,12 +51,12 @@ export function normReluStep(
   return { values, back };
 }
 
-function roundLine(x: Float32Array, maps: number, slope: PerMap, offset: PerMap, scale: number, values: Float32Array): void {
+function roundLine(x: Float32Array, maps: number, slope: PerMap, offset: PerMap, scale: number, top: number, values: Float32Array): void {
   const inverse = 1 / scale;
   for (let base = 0; base < x.length; base += maps) {
     for (let map = 0; map < maps; map++) {
       const code = Math.floor(Math.fround((x[base + map] as number) * (slope[map] as number) + (offset[map] as number)) * inverse + 0.5);
-      values[base + map] = (code < 0 ? 0 : code > 7 ? 7 : code) * scale;
+      values[base + map] = (code < 0 ? 0 : code > top ? top : code) * scale;
     }
   }
 }

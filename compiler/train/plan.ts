@@ -4,7 +4,7 @@ import { mapsOfPlaces } from '../ir/weight-layout.ts';
 import type { Layer, LayerGraph } from '../passes/layer-graph.ts';
 import { hasCurve } from '../passes/layer-graph.ts';
 import { runPasses } from '../pipeline/run.ts';
-import { chooseFormats, nodesToCalibrate } from '../quantize/choose-formats.ts';
+import { chooseFormats, nodesToCalibrate, topOf } from '../quantize/choose-formats.ts';
 import { refuse } from '../quantize/problems.ts';
 import { resolveParams } from '../quantize/params.ts';
 import { fitScale } from '../quantize/weights.ts';
@@ -110,11 +110,12 @@ export function planCodes(plan: TrainPlan, values: Float32Array, samples: Readon
     const chosen = formats.get(layer.id);
     if (chosen?.format.kind !== 'codes' || !(hasCurve(layer) || layer.kind === 'concat')) continue;
     const { scale, zero } = chosen.format;
+    const top = hasCurve(layer) ? topOf(layer) : 7;
     const isFixed = chosen.source === 'fixed' || chosen.source === 'given';
-    if (isFixed || (layer.kind === 'concat' && operandsAgree(layer, codes))) codes.set(layer.id, { zero, scale });
+    if (isFixed || (layer.kind === 'concat' && operandsAgree(layer, codes))) codes.set(layer.id, { zero, scale, top });
     else {
       viewOf(values, plan.slots, `${layer.name}.code-scale`)[0] = Math.log(scale);
-      codes.set(layer.id, { zero, scale: null });
+      codes.set(layer.id, { zero, scale: null, top });
     }
   }
   return { ...plan, codes };

@@ -17,7 +17,7 @@ const accumulator = (scale: number, zero: number, bias: number): Accumulator => 
 
 /** Codes of all accumulators in reach, by the epilogue and by the definition. */
 function compare(acc: Accumulator, steps: readonly RealStep[], format: { scale: number; zero: number }): void {
-  const epilogue = foldCurve(acc, steps, format);
+  const epilogue = foldCurve(acc, steps, format, 7);
   for (let value = REACH.low; value <= REACH.high; value++) {
     const real = applySteps(steps, 0, acc.scale(0) * (value - acc.zero(0)) + acc.bias(0));
     const wanted = nearestCode(real, format.scale, format.zero, 7);
@@ -67,25 +67,25 @@ describe('thresholds equal the definition', () => {
 describe('epilogues', () => {
   it('choose abs thresholds of the parity that |2*acc - c| never has', () => {
     for (const bias of [0, 0.005, 0.01, 0.015, -0.38]) {
-      const epilogue = foldCurve(accumulator(0.01, 5, bias), [fn('abs')], { scale: 0.5, zero: 0 });
+      const epilogue = foldCurve(accumulator(0.01, 5, bias), [fn('abs')], { scale: 0.5, zero: 0 }, 7);
       const centre = epilogue.absolute?.[0] ?? 0;
       for (const threshold of epilogue.thresholds) expect(Math.abs(threshold - centre) % 2).toBe(1);
     }
   });
 
   it('round an abs centre to half a step of the accumulator', () => {
-    const epilogue = foldCurve(accumulator(1, 0, 0.3), [fn('abs')], { scale: 1, zero: 0 });
+    const epilogue = foldCurve(accumulator(1, 0, 0.3), [fn('abs')], { scale: 1, zero: 0 }, 7);
     expect(epilogue.absolute?.[0]).toBe(-1);
   });
 
   it('make constant channels of slope zero', () => {
-    const { thresholds, falling } = foldCurve(accumulator(0.01, 0, 0), [line(0, 0.5), fn('relu')], { scale: 1 / 7, zero: 0 });
+    const { thresholds, falling } = foldCurve(accumulator(0.01, 0, 0), [line(0, 0.5), fn('relu')], { scale: 1 / 7, zero: 0 }, 7);
     expect(Array.from(thresholds)).toEqual([ALWAYS, ALWAYS, ALWAYS, ALWAYS, NEVER, NEVER, NEVER]);
     expect(falling[0]).toBe(0);
   });
 
   it('keep tanh below the top code', () => {
-    expect(foldCurve(accumulator(0.01, 0, 0), [fn('tanh')], { scale: 1 / 3, zero: 3 }).thresholds[6]).toBe(NEVER);
+    expect(foldCurve(accumulator(0.01, 0, 0), [fn('tanh')], { scale: 1 / 3, zero: 3 }, 7).thresholds[6]).toBe(NEVER);
   });
 
   it('keep their parity next to never and always', () => {

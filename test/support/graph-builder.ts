@@ -37,7 +37,7 @@ export interface GraphBuilder {
   readonly dense: (from: string, units: number, options?: ConvOptions) => string;
   readonly pool: (from: string, mode: 'max' | 'average' | 'sum' | 'l2', options?: PoolOptions) => string;
   readonly batchnorm: (from: string) => string;
-  readonly activation: (from: string, fn: ActivationNode['fn'], range?: number | null) => string;
+  readonly activation: (from: string, fn: ActivationNode['fn'], range?: number | null, bits?: ActivationNode['bits']) => string;
   readonly threshold: (from: string, base?: number) => string;
   readonly add: (...from: string[]) => string;
   readonly concat: (...from: string[]) => string;
@@ -91,7 +91,7 @@ export function buildGraph(seed = 1): GraphBuilder {
       return add('pool', [from], shape, { mode, kernel, stride, padding, countPadding });
     },
     batchnorm: (from) => add('batchnorm', [from], shapeOf(from), { epsilon: 1e-5, params: params(`layer${nodes.length}`) }),
-    activation: (from, fn, range = null) => add('activation', [from], shapeOf(from), { fn, range }, `${fn}${nodes.length}`),
+    activation: (from, fn, range = null, bits = 3) => add('activation', [from], shapeOf(from), { fn, range, bits }, `${fn}${nodes.length}`),
     threshold: (from, base = 0) => add('threshold', [from], shapeOf(from), { base, params: params(`layer${nodes.length}`) }),
     add: (...from) => add('add', from, shapeOf(from[0] ?? ''), {}),
     concat: (...from) => {

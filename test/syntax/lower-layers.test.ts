@@ -103,7 +103,7 @@ describe('layers', () => {
     ['l2pool(2x2)', { mode: 'l2', shape: [4, 6, 5] }],
     ['batchnorm', { kind: 'batchnorm', epsilon: 1e-5, shape: [4, 12, 10], params: { key: 'y' } }],
     ['batchnorm(epsilon 1e-3, key "bn")', { epsilon: 1e-3, params: { key: 'bn' } }],
-    ['relu', { kind: 'activation', fn: 'relu', range: null }],
+    ['relu', { kind: 'activation', fn: 'relu', range: null, bits: 3 }],
     ['hardtanh', { fn: 'hardtanh' }],
     ['tanh(range 2)', { fn: 'tanh', range: 2 }],
     ['abs', { fn: 'abs' }],

@@ -23,10 +23,10 @@ describe.each([['real numbers', 0], ['codes', 0.3]])('batch-norm and relu in one
     const error = Float32Array.from(x, () => random() * 2 - 1);
     const norm = { gamma: Float32Array.of(1, -0.5, 2, 0.7, 1.3), beta: Float32Array.of(0.1, 0.4, -0.2, 0, 1), epsilon: 1e-5 };
     const [one, turn] = [sums(), sums()];
-    const fused = normReluStep(x, norm, one, one, { scale, dLogScale: one.dLogScale });
+    const fused = normReluStep(x, norm, one, one, { scale, top: 7, dLogScale: one.dLogScale });
     const first = batchNormStep(x, norm, turn, turn);
     const second = activationStep(first.values, 'relu');
-    const steps: StepResult[] = scale === 0 ? [first, second] : [first, second, codesStep(second.values, scale, 0, turn.dLogScale)];
+    const steps: StepResult[] = scale === 0 ? [first, second] : [first, second, codesStep(second.values, { scale, zero: 0, top: 7 }, turn.dLogScale)];
     const values = steps.at(-1)?.values ?? new Float32Array(0);
     values.forEach((value, i) => { expect(fused.values[i]).toBeCloseTo(value, 5); });
     const expected = steps.reduceRight<Float32Array>((dy, step) => step.back(dy), error.slice());
