@@ -29,6 +29,8 @@ export interface TrainPlan {
   /** Id of the layer whose values are the scores of the classes. */
   readonly scores: string;
   readonly slots: Slots;
+  /** Ids of the layers that run on the host: they stay in real numbers. */
+  readonly host: ReadonlySet<string>;
   /** By layer id; null trains in real numbers. */
   readonly codes: ReadonlyMap<string, PlannedCodes> | null;
 }
@@ -187,19 +189,20 @@ function runWeighted(tf: TensorLibrary, layer: WeightedLayer, input: Shape, plan
   const maps = mapsOfPlaces(layer.kind === 'transposed-conv', slot.shape, layer.groups);
   const mapOf = scales.size === 1 ? new Int32Array(slot.size) : maps;
   const mask = layer.kind === 'conv' && layer.table !== null ? connections(layer.table, input[0], slot.size) : null;
+  const isReal = plan.codes === null || plan.host.has(layer.id);
   const disconnect = (list: Float32Array): void => mask?.forEach((isConnected, place) => { if (isConnected === 0) list[place] = 0; });
   return (context) => {
     const x = operand(context);
     const shadow = viewOf(context.values, plan.slots, `${key}.weight`);
     const logScales = viewOf(context.values, plan.slots, `${key}.weight-scale`);
-    const weights = plan.codes === null ? shadow.slice() : weightCodes(shadow, logScales, mapOf, layer.precision).values;
+    const weights = isReal ? shadow.slice() : weightCodes(shadow, logScales, mapOf, layer.precision).values;
     disconnect(weights);
     return finish(context, ofTensor(weighted.forward(x.tensor(), weights)), (dy) => {
       const dWeights = new Float32Array(slot.size);
       const dx = weighted.backward(x.tensor(), weights, dy.tensor(), dWeights, context.wantsInput);
       disconnect(dWeights);
       const gradients = context.gradients ?? bug('a step back without gradients');
-      if (plan.codes !== null) weightGradient(dWeights, shadow, logScales, mapOf, layer.precision, viewOf(gradients, plan.slots, `${key}.weight-scale`));
+      if (!isReal) weightGradient(dWeights, shadow, logScales, mapOf, layer.precision, viewOf(gradients, plan.slots, `${key}.weight-scale`));
       const sum = viewOf(gradients, plan.slots, `${key}.weight`);
       for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (dWeights[i] as number);
       return dx === null ? [] : [ofTensor(dx)];

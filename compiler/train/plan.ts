@@ -1,5 +1,7 @@
 // From a network to what is trained of it, from parameters to trained numbers and back, and the step from real numbers to codes.
 import type { FloatGraph, LayerParams, Params } from '../ir/float-graph.ts';
+import { makeGraph } from '../ir/graph.ts';
+import { splitHost } from '../ir/split-host.ts';
 import { mapsOfPlaces } from '../ir/weight-layout.ts';
 import type { Layer, LayerGraph } from '../passes/layer-graph.ts';
 import { hasCurve } from '../passes/layer-graph.ts';
@@ -17,17 +19,33 @@ import type { WeightedLayer } from './weighted.ts';
 
 /** The plan of a network in real numbers. Throws ModelError for what cannot be trained: integer networks, several inputs, no scores. */
 export function planTraining(graph: FloatGraph): TrainPlan {
-  const { layers } = runPasses(graph);
+  const { layers, host } = layersOf(graph);
   const inputs = layers.nodes.filter((layer) => layer.kind === 'input');
   if (inputs.length > 1) refuse({ code: 'NF3014', message: `${graph.name} has ${inputs.length} inputs, training pictures feed one`, span: inputs[1]?.span ?? graph.span, hint: 'train a network with one input' });
   for (const layer of layers.nodes) {
     const given = hasCurve(layer) ? layer.curve.find((step) => step.kind === 'threshold') : undefined;
     if (given !== undefined) refuse({ code: 'NF3014', message: `${given.name} has given thresholds, so the network is an integer one already`, span: given.span, hint: 'train with relu or another activation in its place' });
   }
-  const open = nodesToCalibrate(layers, new Map());
+  const open = nodesToCalibrate(onMachine(layers, host), new Map());
   const slots = layOutSlots(layers, new Set(layers.nodes.filter((layer) => open.has(layer.valuesOf)).map((layer) => layer.name)));
-  return { layers, scores: scoresOf(layers), slots, codes: null };
+  return { layers, scores: scoresOf(layers), slots, host, codes: null };
 }
+
+/** The layers of the machine and, behind them, those of the host. */
+function layersOf(graph: FloatGraph): { readonly layers: LayerGraph; readonly host: ReadonlySet<string> } {
+  const { machine, tail } = splitHost(graph, new Map());
+  const { layers } = runPasses(machine);
+  if (tail === null) return { layers, host: new Set() };
+  const behind = runPasses(tail.graph).layers;
+  const sources = new Map(behind.nodes.filter((layer) => layer.kind === 'input').map((layer) =>
+    [layer.id, layers.outputs.find((output) => output.name === layer.name)?.node ?? bug(`the machine has no output ${layer.name}`)]));
+  const host = behind.nodes.filter((layer) => layer.kind !== 'input').map((layer) => ({ ...layer, inputs: layer.inputs.map((id) => sources.get(id) ?? id) }));
+  const outputs = [...layers.outputs.filter((output) => !tail.operands.includes(output.name)), ...behind.outputs];
+  return { layers: makeGraph(layers, [...layers.nodes, ...host], outputs), host: new Set(host.map((layer) => layer.id)) };
+}
+
+const onMachine = (layers: LayerGraph, host: ReadonlySet<string>): LayerGraph =>
+  ({ ...layers, nodes: layers.nodes.filter((layer) => !host.has(layer.id)), outputs: layers.outputs.filter((output) => !host.has(output.node)) });
 
 /** What argmax reads, else the only output that could be scores. */
 function scoresOf(layers: LayerGraph): string {
@@ -102,11 +120,12 @@ export function paramsOf(plan: TrainPlan, values: Float32Array): Params {
 /** Goes over to codes: scales of weights with the least squared error, formats of tensors by calibration on `samples` (values before
  *  rounding, by id of the layer). Sets the trained scales in `values`. */
 export function planCodes(plan: TrainPlan, values: Float32Array, samples: ReadonlyMap<string, Float32Array>): TrainPlan {
-  for (const layer of weightedLayers(plan.layers)) startScales(plan, values, layer);
-  const bySource = new Map(plan.layers.nodes.map((layer) => [layer.valuesOf, samples.get(layer.id) ?? new Float32Array(0)]));
-  const formats = chooseFormats(plan.layers, resolveParams(plan.layers, paramsOf(plan, values)), new Map(), bySource);
+  const machine = onMachine(plan.layers, plan.host);
+  for (const layer of weightedLayers(machine)) startScales(plan, values, layer);
+  const bySource = new Map(machine.nodes.map((layer) => [layer.valuesOf, samples.get(layer.id) ?? new Float32Array(0)]));
+  const formats = chooseFormats(machine, resolveParams(machine, paramsOf(plan, values)), new Map(), bySource);
   const codes = new Map<string, PlannedCodes>();
-  for (const layer of plan.layers.nodes) {
+  for (const layer of machine.nodes) {
     const chosen = formats.get(layer.id);
     if (chosen?.format.kind !== 'codes' || !(hasCurve(layer) || layer.kind === 'concat')) continue;
     const { scale, zero } = chosen.format;
@@ -151,7 +170,7 @@ export function savedTensors(plan: TrainPlan, values: Float32Array): Map<string,
   const tensors = new Map<string, SavedTensor>();
   for (const [key, parts] of paramsOf(plan, values)) for (const [part, tensor] of Object.entries(parts)) if (tensor !== undefined) tensors.set(`${key}.${part}`, { shape: tensor.shape, data: Float32Array.from(tensor.data) });
   if (plan.codes === null) return tensors;
-  for (const layer of weightedLayers(plan.layers)) {
+  for (const layer of weightedLayers(onMachine(plan.layers, plan.host))) {
     const { key } = layer.params;
     const slot = weightSlot(layer, plan.slots);
     const logScales = viewOf(values, plan.slots, `${key}.weight-scale`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../compiler/source/seeded-random.ts';
 import { writeNpy } from '../../runtime/npy.ts';
+import { readSafetensors } from '../../runtime/safetensors.ts';
 import { nfc, nfcJson, PROJECT, scratchFolder } from '../support/cli.ts';
 
 const MODEL = `network Stripes {
@@ -69,6 +70,17 @@ describe('nfc train', () => {
     expect(measured['accuracyInteger']).toBeGreaterThan(0.9);
     expect(JSON.parse(readFileSync(at('stripes.training.json'), 'utf8'))).toMatchObject({ model: 'Stripes', weights: 'stripes.safetensors', trainImages: 64 });
     expect(existsSync(at('stripes.safetensors.checkpoint'))).toBe(false);
+  }, 60_000);
+
+  it('leaves a layer on the host in real numbers', () => {
+    const model = scratchFolder({ 'm.nf': MODEL.replace('dense(2)', 'dense(2, on host)') });
+    const { document } = nfcJson(['train', 'm.nf', '--data', at('set'), ...rest, '--epochs', '12', '--batch', '16', '--rate', '0.01'], model.path);
+    const records = document['records'] as { test: { accuracy: number } }[];
+    const tensors = readSafetensors(readFileSync(join(model.path, 'stripes.safetensors')), 'stripes.safetensors');
+    expect([...tensors.keys()].filter((name) => name.endsWith('.integers'))).toEqual(['conv1.integers', 'conv2.integers']);
+    const measured = nfcJson(['evaluate', 'm.nf', '--data', at('set'), '--target', 'sim-1x1'], model.path).document;
+    expect(measured).toMatchObject({ accuracyInteger: records.at(-1)?.test.accuracy, simulatorAgrees: true });
+    model.dispose();
   }, 60_000);
 
   it('labels pixels', () => {
