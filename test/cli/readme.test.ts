@@ -1,5 +1,5 @@
 // Every nfc command that a README shows runs as it stands there, in order, in a folder that has the examples. DIR is the folder of the MNIST
-// files, evaluations are cut to the first pictures, and `nfc bench`, which takes minutes, has tests of its own in test/bench.
+// files, evaluations are cut to the first pictures; `nfc bench` and `nfc train`, which take minutes, have tests of their own in test/bench and test/train.
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ const READMES = ['README.md', ...readdirSync(join(PROJECT, 'examples')).map((nam
 /** Commands in code blocks and in backticks, without their comments. */
 function commandsOf(text: string): string[] {
   const found = [...text.matchAll(/(?:^|`)npx nfc ([^`\n]*)/gm)].map((match) => (match[1] as string).replace(/\s+#.*$/, '').trim());
-  return [...new Set(found)].filter((command) => !/^bench\b/.test(command));
+  return [...new Set(found)].filter((command) => !/^(bench|train)\b/.test(command));
 }
 
 function argumentsOf(command: string): string[] {
