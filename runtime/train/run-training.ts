@@ -13,6 +13,7 @@ import { readSafetensors, writeSafetensors } from '../safetensors.ts';
 import type { Tensor } from '../tensor.ts';
 import { UsageError } from '../usage-error.ts';
 import { identityOf, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { plotCurve } from './plot-curve.ts';
 import { classesOf, type EpochRecord, trainNetwork, type TrainSettings, type TrainState } from './train.ts';
 
 export interface TrainingRequest {
@@ -60,12 +61,14 @@ export async function runTraining(request: TrainingRequest): Promise<TrainingRes
     jobs: request.jobs ?? availableParallelism(), onStep: show.step,
     onEpoch: (now, record) => { writeCheckpoint(checkpoint, identity, now); show.epoch(record); },
   });
-  const curve = join(dirname(weights), `${basename(weights, extname(weights))}.training.json`);
+  const beside = join(dirname(weights), `${basename(weights, extname(weights))}.training`);
+  const curve = `${beside}.json`;
   const result: TrainingResult = {
     model: graph.name, weights, curve, trainImages: train.count, testImages: test?.count ?? 0, settings, records: state.records,
   };
   writeOutputFile(weights, weightsFile(state, settings));
   writeOutputFile(curve, `${JSON.stringify({ ...result, weights: basename(weights), curve: basename(curve) }, null, 1)}\n`);
+  writeOutputFile(`${beside}.svg`, plotCurve(state.records, graph.name));
   rmSync(checkpoint, { force: true });
   return result;
 }
