@@ -3,8 +3,8 @@ import { type Mark, plotPanels } from '../explore/plot-svg.ts';
 import type { EpochRecord } from './train.ts';
 
 export function plotCurve(records: readonly EpochRecord[], model: string): string {
-  const marks = (valueOf: (record: EpochRecord) => number | null): Mark[] => records.flatMap((record) => {
-    const y = valueOf(record);
+  const marks = (measure: (record: EpochRecord) => number | null): Mark[] => records.flatMap((record) => {
+    const y = measure(record);
     return y === null ? [] : [{ x: record.epoch, y, isFront: true, label: `epoch ${record.epoch} (${record.stage === 'real' ? 'real numbers' : 'codes'}): ${y.toPrecision(4)}` }];
   });
   const isMeasured = records.some((record) => record.test !== null);
