@@ -40,7 +40,7 @@ export const isOutputFolder = (path: string): boolean => existsSync(join(path, M
 
 /** Makes a folder and what is missing above it; returns the topmost one made. One level at a time: Node's own recursive way never ends
  *  on file systems that refuse new folders by saying that the parent does not exist (/proc). */
-function makeFolder(path: string): string | undefined {
+export function makeFolder(path: string): string | undefined {
   const missing: string[] = [];
   for (let folder = path; !existsSync(folder) && dirname(folder) !== folder; folder = dirname(folder)) missing.unshift(folder);
   for (const folder of missing) mkdirSync(folder);

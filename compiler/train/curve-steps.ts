@@ -2,7 +2,7 @@
 // rounding to 3-bit codes that the thresholds will do. One loop per step is several times as fast as a chain of tensor operations.
 import type { ActivationNode } from '../ir/float-graph.ts';
 import { assertNever } from '../source/diagnostic.ts';
-import { statisticsOf } from './statistics.ts';
+import { normLine } from './statistics.ts';
 
 /** What a step made, and how to turn the gradient of that (which it may overwrite) into the gradient of what it read. */
 export interface StepResult {
@@ -58,23 +58,16 @@ export function fixedNormStep(x: Float32Array, { gamma, beta, mean, variance, ep
 
 /** With the statistics of this batch (Ioffe and Szegedy 2015, algorithm 1), which are added to `observed`, the variance unbiased. */
 export function batchNormStep(
-  x: Float32Array, { gamma, beta, epsilon }: Pick<BatchNorm, 'gamma' | 'beta' | 'epsilon'>,
+  x: Float32Array, norm: Pick<BatchNorm, 'gamma' | 'beta' | 'epsilon'>,
   gradients: { readonly gamma: PerMap; readonly beta: PerMap }, observed: { readonly mean: PerMap; readonly variance: PerMap },
 ): StepResult {
-  const maps = gamma.length;
+  const maps = norm.gamma.length;
   const count = x.length / maps;
-  const { mean, variance } = statisticsOf(x, maps);
-  const inverse = variance.map((value) => 1 / Math.sqrt(value + epsilon));
-  const slope = inverse.map((value, map) => value * (gamma[map] as number));
-  const offset = slope.map((value, map) => (beta[map] as number) - value * (mean[map] as number));
+  const { mean, inverse, slope, offset } = normLine(x, norm, observed);
   const values = new Float32Array(x.length);
   for (let i = 0, map = 0; i < x.length; i++) {
     values[i] = (x[i] as number) * (slope[map] as number) + (offset[map] as number);
     if (++map === maps) map = 0;
-  }
-  for (let map = 0; map < maps; map++) {
-    observed.mean[map] = (observed.mean[map] as number) + (mean[map] as number);
-    observed.variance[map] = (observed.variance[map] as number) + ((variance[map] as number) * count) / Math.max(1, count - 1);
   }
   const back = (dy: Float32Array): Float32Array => {
     const [dBeta, dGamma] = [new Float64Array(maps), new Float64Array(maps)];

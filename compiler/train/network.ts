@@ -124,7 +124,7 @@ function prepareLayer(tf: TensorLibrary, layer: Exclude<Layer, { kind: 'input' }
       const windows = windowsOf(layer, x.shape[0], input);
       const divisor = divisors(windows, layer.divideBy);
       const isSquare = layer.operand === 'square';
-      const [values] = [x.array()];
+      const values = x.array();
       return finish(context, ofArray(tf, sumPool(values, windows, isSquare, divisor), outputShape(layer, x)),
         (dy) => [ofArray(tf, sumPoolGradient(values, dy.array(), windows, isSquare, divisor), x.shape)]);
     };

@@ -1,7 +1,7 @@
 // Batch-norm, relu and rounding to codes in one go, the end of nearly every layer: the same numbers as the three steps one after the other,
 // in two passes over the values each way instead of nine. The loops stand in functions of their own, whose numbers no closure holds.
 import type { BatchNorm, StepResult } from './curve-steps.ts';
-import { statisticsOf } from './statistics.ts';
+import { normLine } from './statistics.ts';
 
 /** One number per map. */
 type PerMap = Float64Array;
@@ -16,19 +16,12 @@ export interface ReluCodes {
 
 /** Zero point of the codes is 0. Gradients and statistics as `batchNormStep` and `codesStep` give them. */
 export function normReluStep(
-  x: Float32Array, { gamma, beta, epsilon }: Pick<BatchNorm, 'gamma' | 'beta' | 'epsilon'>,
+  x: Float32Array, norm: Pick<BatchNorm, 'gamma' | 'beta' | 'epsilon'>,
   gradients: { readonly gamma: Float32Array; readonly beta: Float32Array }, observed: { readonly mean: Float32Array; readonly variance: Float32Array }, { scale, top, dLogScale }: ReluCodes,
 ): StepResult {
-  const maps = gamma.length;
+  const maps = norm.gamma.length;
   const count = x.length / maps;
-  const { mean, variance } = statisticsOf(x, maps);
-  const inverse = variance.map((value) => 1 / Math.sqrt(value + epsilon));
-  const slope = inverse.map((value, map) => value * (gamma[map] as number));
-  const offset = slope.map((value, map) => (beta[map] as number) - value * (mean[map] as number));
-  for (let map = 0; map < maps; map++) {
-    observed.mean[map] = (observed.mean[map] as number) + (mean[map] as number);
-    observed.variance[map] = (observed.variance[map] as number) + ((variance[map] as number) * count) / Math.max(1, count - 1);
-  }
+  const { mean, inverse, slope, offset } = normLine(x, norm, observed);
   const values = new Float32Array(x.length);
   if (scale > 0) roundLine(x, maps, slope, offset, scale, top, values);
   else cutLine(x, maps, slope, offset, values);

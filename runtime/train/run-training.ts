@@ -8,7 +8,7 @@ import { planTraining, savedTensors } from '../../compiler/train/plan.ts';
 import { type Dataset, readDataset, type Split } from '../dataset.ts';
 import type { InputShape } from '../frames.ts';
 import { loadModel } from '../load-model.ts';
-import { writeOutputFile } from '../output-folder.ts';
+import { makeFolder, writeOutputFile } from '../output-folder.ts';
 import { readSafetensors, writeSafetensors } from '../safetensors.ts';
 import type { Tensor } from '../tensor.ts';
 import { UsageError } from '../usage-error.ts';
@@ -55,6 +55,8 @@ export async function runTraining(request: TrainingRequest): Promise<TrainingRes
   const identity = identityOf(plan, `${train.files.map((file) => basename(file)).join(', ')} (${train.count})`, settings);
   if (request.resume && !existsSync(checkpoint)) note(`no checkpoint ${checkpoint}: beginning at the first epoch`);
   const resumed = request.resume && existsSync(checkpoint) ? readCheckpoint(checkpoint, identity, plan) : null;
+  // Before hours are spent on what could not be written then.
+  makeFolder(resolve(dirname(weights)));
   const show = makeDisplay(settings, train.task === 'pixels', note);
   const state = await trainNetwork({
     plan, settings, input, train, test, testEvery: request.testEvery, params: startParams(request), resumed,

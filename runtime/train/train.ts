@@ -14,6 +14,7 @@ import { type Loader, makeLoader } from './loader.ts';
 import { type Figures, figuresOf } from '../evaluate/confusion.ts';
 import type { ShardResult, ShardTask, SharedNumbers } from './shard.ts';
 import { openTrainPool, type TrainPool } from './train-pool.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** What decides the result, besides data and first weights. */
 export interface TrainSettings {
@@ -73,7 +74,7 @@ const MOMENTUM = 0.05;
 
 const shared = (count: number): Float32Array => new Float32Array(new SharedArrayBuffer(count * 4));
 
-/** Trains to the end. Throws ModelError for a network that cannot be trained, Error where the loss is no number any more. */
+/** Trains to the end. Throws UsageError where the weights to begin with are those of another network, or the loss is no number any more. */
 export async function trainNetwork(run: TrainRun): Promise<TrainState> {
   const { settings, train, input } = run;
   const [channels, height, width] = input.shape;
@@ -82,7 +83,8 @@ export async function trainNetwork(run: TrainRun): Promise<TrainState> {
   const classes = classesOf(run.plan);
   let plan = run.resumed?.plan ?? run.plan;
   const values = initialValues(plan, settings.seed, shared);
-  if (run.params !== null) takeParams(plan, values, run.params);
+  const missing = run.params === null ? [] : takeParams(plan, values, run.params);
+  if (missing.length > 0) throw new UsageError(`the weights to begin with lack ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}`, 'name with --from a file of the same network');
   if (run.resumed !== null) values.set(run.resumed.values);
   const size = sizeOfSlots(plan.slots);
   const numbers: SharedNumbers = {
@@ -141,7 +143,7 @@ async function trainEpoch(
     const results = await pending;
     const total = results.reduce((sum, result) => sum + result.weight, 0);
     for (const result of results) { loss += result.loss; weight += result.weight; right += result.right; labelled += result.labelled; }
-    if (!Number.isFinite(loss)) throw new Error(`the loss is no number any more in epoch ${epoch + 1}: try a smaller learning rate`);
+    if (!Number.isFinite(loss)) throw new UsageError(`the loss is no number any more in epoch ${epoch + 1}`, 'try a smaller --rate');
     if (total > 0) {
       const stepInStage = (epoch - first) * steps + step;
       applyStep(plan, numbers, adam, total, results.length, uses, {
