@@ -5,6 +5,7 @@ import { A, ACTIVITY, at, CONFIG, M, R, READ, T, TILE, W, WRITE } from './timing
 import type { Machine } from './timing/machine.ts';
 import type { Run, RunOptions } from './timing/run.ts';
 import { runMachine } from './timing/run.ts';
+import type { Timeline } from './timing/timeline.ts';
 
 /** Work and waiting of one tile in one phase, in cycles or counts, over all frames of the run. */
 export interface TileActivity {
@@ -66,6 +67,8 @@ export interface TimingResult {
     readonly writes: readonly number[];
   };
   readonly events: TimingEvents | null;
+  /** Null unless asked for. */
+  readonly timeline: Timeline | null;
 }
 
 /** Frames of the run that looks for the steady state when the asked-for ones do not show it. */
@@ -88,6 +91,7 @@ export function simulateTiming(program: Program, options: RunOptions): TimingRes
     memory: memoryActivity(machine),
     occupancy: occupancyOf(machine),
     events: options.events ? { gos: machine.log.gos, own: machine.log.own, writes: machine.log.writes } : null,
+    timeline: machine.timeline,
   };
 }
 
@@ -115,7 +119,7 @@ const latencyOf = ({ log, cycle }: Machine): number => (log.frameEnds[0] ?? cycl
 
 /** A longer run where the first one was short or recorded events (and so looked for no repeat). */
 function findSteadyState(program: Program, run: Run, options: RunOptions): Run {
-  const enough = options.frames >= STEADY_FRAMES && !(options.events ?? false) && !(options.everyFrame ?? false);
+  const enough = options.frames >= STEADY_FRAMES && !(options.events ?? false) && !(options.everyFrame ?? false) && !(options.timeline ?? false);
   if (enough) return run;
   return runMachine(program, { frames: STEADY_FRAMES, stopAfterCycles: STEADY_CYCLES });
 }

@@ -5,6 +5,7 @@ import type { Machine } from './machine.ts';
 import { count, keep, lower, put, raise, wake, work } from './marks.ts';
 import { clip, isEmittingSlot, isLastPass, isRowReady, pixelsLeft, slotsOf } from './slots.ts';
 import { trySleep, wakeSequencer } from './sleep.ts';
+import { markTile } from './timeline.ts';
 
 /** A result popped at the earliest 13 cycles after its slot, a beat 8 cycles after its item: bits of the delay lines. */
 const DRAIN_ARRIVAL = 12;
@@ -26,6 +27,12 @@ export function stepSequencer(machine: Machine, tile: number, looks: boolean): v
   wake(machine, tile, UNIT.epilogue);
 }
 
+/** The sequencer spends this cycle on an activity. */
+function spend(machine: Machine, tile: number, c: number, what: number): void {
+  count(machine, c, what);
+  markTile(machine, tile, what, machine.cycle, machine.cycle + 1);
+}
+
 /** True when a pixel leaves for the drain. */
 function runSequencer(machine: Machine, tile: number, o: number, c: number): boolean {
   const { state, configs } = machine;
@@ -41,14 +48,14 @@ function runSequencer(machine: Machine, tile: number, o: number, c: number): boo
       emits = isEmittingSlot(machine, o, c);
       if (emits && at(state, o + T.credits) === 0) {
         emits = false;
-        count(machine, c, at(state, o + T.outCredits) === 0 ? A.stallDownstream : A.stallDrain);
+        spend(machine, tile, c, at(state, o + T.outCredits) === 0 ? A.stallDownstream : A.stallDrain);
       } else {
         taken = runSlot(machine, tile, o, c, emits);
       }
     } else if (!isRowReady(machine, o, c)) {
-      count(machine, c, A.stallInput);
+      spend(machine, tile, c, A.stallInput);
     } else if (load > 0) {
-      count(machine, c, A.stallWeights);
+      spend(machine, tile, c, A.stallWeights);
     } else {
       taken = true;
       keep(machine, o + T.active, 1);
@@ -65,7 +72,7 @@ function runSequencer(machine: Machine, tile: number, o: number, c: number): boo
 /** Executes the slot; true when the next pass follows at once. */
 function runSlot(machine: Machine, tile: number, o: number, c: number, emits: boolean): boolean {
   const { state } = machine;
-  count(machine, c, pixelsLeft(machine, o, c) > 0 ? A.pixelSlots : A.emptySlots);
+  spend(machine, tile, c, pixelsLeft(machine, o, c) > 0 ? A.pixelSlots : A.emptySlots);
   if (machine.progress < machine.cycle) machine.progress = machine.cycle;
   if (emits) {
     work(machine);

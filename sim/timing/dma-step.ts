@@ -5,6 +5,7 @@ import { at, CHANNEL_FIFO, D, G, M, MAX_READS, P, PORT, PORT_UNIT, R, READ, W, W
 import type { Machine } from './machine.ts';
 import { NOTHING } from './machine.ts';
 import { lower, pushLink, put, raise, wakeAll, wakeEdge, wakePort, work } from './marks.ts';
+import { markWord } from './timeline.ts';
 import { stepWritePort } from './write-port.ts';
 
 /** All read channels of this cycle: what they give to the grid. */
@@ -84,6 +85,7 @@ function receiveWord(machine: Machine, port: number, o: number, entry: number, h
   machine.transfers++;
   countMemory(machine, M.readWords);
   const channel = at(state, entry);
+  markWord(machine, 'reads', channel);
   if (channel < machine.reads) {
     raise(machine, offsets.read + channel * READ + R.fifo);
     wakeEdge(machine, channel);

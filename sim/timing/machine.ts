@@ -6,6 +6,7 @@ import type { Target } from '../../compiler/target/target.ts';
 import { edgePorts, loadCycles, wordBeats } from '../../compiler/target/target.ts';
 import { ACTIVITY, CONFIG, G, GLOBAL, MEMORY, P, PORT, READ, T, TILE, WRITE } from './layout.ts';
 import { buildRecords } from './records.ts';
+import { makeTimeline, type Timeline } from './timeline.ts';
 
 /** Everything fixed for one run, and its state. `cycle` counts from the start write. */
 export interface Machine {
@@ -85,6 +86,8 @@ export interface Machine {
   rowCycles: number;
   readonly edges: EdgeRecord;
   readonly log: EventLog;
+  /** Spans of work and waiting; null unless asked for. */
+  readonly timeline: Timeline | null;
 }
 
 /** Beats at the edge since the watch began, while rows are watched: pairs of a cycle and a read channel, or -1 - write channel. `dry` and
@@ -115,7 +118,7 @@ const SIDES = ['N', 'E', 'S', 'W'] as const;
 const OPPOSITE = [2, 3, 0, 1] as const;
 
 /** Builds the machine in its reset state. Throws SimulationError('program') where the Program cannot run at all. */
-export function makeMachine(program: Program, frames: number, options: { readonly events: boolean; readonly everyCycle: boolean }): Machine {
+export function makeMachine(program: Program, frames: number, options: { readonly events: boolean; readonly everyCycle: boolean; readonly timeline: boolean }): Machine {
   const { target } = program;
   const streaming = program.phases.length === 1;
   const tiles = target.rows * target.cols;
@@ -170,6 +173,7 @@ export function makeMachine(program: Program, frames: number, options: { readonl
     rowCycles: 0,
     edges: { events: [], dry: 0, full: 0 },
     log: { enabled: options.events, gos: [], own: Array.from({ length: options.events ? tiles : 0 }, () => []), writes: [], frameEnds: [] },
+    timeline: options.timeline ? makeTimeline(tiles, reads) : null,
   };
   resetState(machine);
   return machine;

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly events?: boolean;
   /** Step every frame even if they repeat. */
   readonly everyFrame?: boolean;
+  /** Keep what tiles and channels do and when; steps every frame. */
+  readonly timeline?: boolean;
   /** Step every cycle, without jumps. */
   readonly everyCycle?: boolean;
   /** Reorders the tiles to step; for the proof that order does not matter. */
@@ -36,9 +38,9 @@ export interface Run {
 
 /** Runs a Program for `frames` frames. Throws SimulationError('deadlock'). */
 export function runMachine(program: Program, options: RunOptions): Run {
-  const machine = makeMachine(program, options.frames, { events: options.events ?? false, everyCycle: options.everyCycle ?? false });
+  const machine = makeMachine(program, options.frames, { events: options.events ?? false, everyCycle: options.everyCycle ?? false, timeline: options.timeline ?? false });
   const watch = watchCycles(machine);
-  const mayRepeat = !(options.events ?? false) && !(options.everyFrame ?? false);
+  const mayRepeat = !(options.events ?? false) && !(options.everyFrame ?? false) && !(options.timeline ?? false);
   const repeats = new Repeats();
   const memo = mayRepeat && !machine.streaming ? makePhaseMemo() : null;
   const rows = makeRowMemo();

@@ -4,6 +4,7 @@ import { A, at, K, T, TILE, UNIT } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { AWAKE, IDLE } from './machine.ts';
 import { isEmittingSlot, isRowReady, pixelsLeft, slotsOf } from './slots.ts';
+import { markTile } from './timeline.ts';
 
 /** Puts the sequencer to sleep from this cycle on, if this cycle and at least one more would only count. */
 export function trySleep(machine: Machine, tile: number, o: number, c: number): boolean {
@@ -46,6 +47,7 @@ export function wakeSequencer(machine: Machine, tile: number): void {
   if (activity !== IDLE) {
     const index = at(machine.configs, at(state, o + T.config) + K.activity) + activity;
     machine.activity[index] = (machine.activity[index] as number) + cycles;
+    markTile(machine, tile, activity, machine.cycle - cycles, machine.cycle);
   }
   if (activity === A.pixelSlots || activity === A.emptySlots) next[o + T.slot] = state[o + T.slot] = at(state, o + T.slot) + cycles;
   next[o + T.load] = state[o + T.load] = Math.max(0, at(state, o + T.load) - cycles);

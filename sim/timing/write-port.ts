@@ -4,6 +4,7 @@ import { burstWords, countMemory, runAddress } from './bursts.ts';
 import { at, CHANNEL_FIFO, D, G, M, MAX_RESPONSES, P, PORT, PORT_UNIT, RESPONSE_RING, UNIT, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { lower, put, wake, wakePort, work } from './marks.ts';
+import { markWord } from './timeline.ts';
 
 /** Write engine: 0 idle, 1 the address is out, 2 words may go. Responses return after the memory's latency. */
 export function stepWritePort(machine: Machine, port: number, looks: boolean): void {
@@ -66,6 +67,7 @@ function sendWord(machine: Machine, port: number, o: number): void {
   work(machine);
   machine.transfers++;
   countMemory(machine, M.writeWords);
+  markWord(machine, 'writes', at(state, o + P.channel));
   const w = offsets.write + at(state, o + P.channel) * WRITE;
   const record = at(state, w + W.config);
   const address = at(state, w + W.address);
