@@ -1,6 +1,6 @@
 // The hardware model of a target, built (or taken from the cache) and ready to run test benches: in WebAssembly, or natively where asked.
 import type { Target } from '../compiler/target/target.ts';
-import { buildModel } from '../hdl/cosim/build-model.ts';
+import { type BuildOptions, buildModel } from '../hdl/cosim/build-model.ts';
 import { buildNativeBench, findNativeTools } from '../hdl/cosim/native-bench.ts';
 import { runBench } from '../hdl/cosim/testbench.ts';
 import { modelCacheFolder } from './project-folder.ts';
@@ -22,10 +22,14 @@ const STEPS = { cached: 'taking the hardware model from the cache', verilate: 'V
 /** Each run starts from a fresh model. */
 export async function openBench(target: Target, { native, onProgress, sources = rtlSources(target) }: BenchChoice): Promise<BenchRunner> {
   if (native) return openNative(sources, onProgress);
-  const options = { sources, top: RTL_TOP, cacheDir: modelCacheFolder(), onProgress: (step: keyof typeof STEPS) => onProgress(STEPS[step]) };
+  const options = modelBuild(sources, onProgress);
   await buildModel(options);
   return async (bench) => runBench(await buildModel({ ...options, onProgress: () => undefined }), bench);
 }
+
+/** How the hardware model of these sources is built in WebAssembly, and where it is kept. */
+export const modelBuild = (sources: ReadonlyMap<string, string>, onProgress: (text: string) => void): BuildOptions =>
+  ({ sources, top: RTL_TOP, cacheDir: modelCacheFolder(), onProgress: (step) => onProgress(STEPS[step]) });
 
 /** The program of a native build stays in the cache. Throws UsageError where the tools are missing. */
 async function openNative(sources: ReadonlyMap<string, string>, onProgress: (text: string) => void): Promise<BenchRunner> {

@@ -2,6 +2,7 @@
 // status and counters. Turns what the test bench saw into the record that verification compares.
 import type { Program } from '../compiler/program/program.ts';
 import type { BenchOptions, BenchResult, BenchStep, StallConfig, WriteBeat } from '../hdl/cosim/bench-types.ts';
+import { errorCodeOf, errorText, REGISTER, STATUS } from './device/registers.ts';
 import type { MachineRecord } from './machine-record.ts';
 import type { MemoryImage } from './memory-image.ts';
 
@@ -14,13 +15,6 @@ export interface RtlRun {
   readonly failure: string | null;
 }
 
-const REGISTER = {
-  control: 0x00, status: 0x04, initAddress: 0x08, initWords: 0x0c, loopAddress: 0x10, loopWords: 0x14, frames: 0x18, mode: 0x1c,
-  cyclesLow: 0x20, cyclesHigh: 0x24, watchdog: 0x28, errorInfo: 0x2c, phases: 0x30, irqEnable: 0x38,
-} as const;
-const ERRORS: Readonly<Record<number, string>> = {
-  1: 'a read from memory failed', 2: 'a write to memory failed', 3: 'nothing moved for too long (watchdog)', 4: 'the configuration stream is not understood',
-};
 export interface RtlRequest {
   readonly program: Program;
   readonly image: MemoryImage;
@@ -83,9 +77,9 @@ function failureOf(result: BenchResult, steps: readonly BenchStep[]): string | n
   if (result.errorCount > 0) return `the hardware broke the AXI protocol: ${result.errors[0]} (${result.errorCount} times)`;
   if (result.timedOut) return `the hardware did not finish within ${result.cycles} cycles`;
   const status = readValue(result, steps, REGISTER.status) ?? 0;
-  const code = (status >> 8) & 0xff;
-  if ((status & 4) !== 0 || code !== 0) {
-    return `the hardware reports error ${code} in phase ${readValue(result, steps, REGISTER.errorInfo)}: ${ERRORS[code] ?? 'unknown error'}`;
+  const code = errorCodeOf(status);
+  if ((status & STATUS.error) !== 0 || code !== 0) {
+    return `the hardware reports error ${code} in phase ${readValue(result, steps, REGISTER.errorInfo)}: ${errorText(code)}`;
   }
   return null;
 }

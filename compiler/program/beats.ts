@@ -14,6 +14,9 @@ export interface BeatPlace {
   readonly skip: number;
 }
 
+/** 32-bit words of memory that so many beats take from the start of a memory word on. */
+export const wordsOfBeats = (beats: number, memory: Pick<MemorySpec, 'axiBytes'>): number => Math.ceil(beats / wordBeats(memory)) * (memory.axiBytes / 4);
+
 /** Fills `beats` from `from` on with `count` beats of memory; what lies beyond its end is 0. */
 export function loadBeats(words: MemoryWords, memory: Pick<MemorySpec, 'axiBytes'>, place: BeatPlace, beats: MemoryWords, from: number, count: number): void {
   eachBeat(memory, place, count, (i, index, shift) => {

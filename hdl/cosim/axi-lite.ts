@@ -22,9 +22,9 @@ export interface AxiLiteMaster {
 
 type Violations = AxiMemory['violations'];
 
-/** Binds a master to the s_axil_* and irq_o ports of a model; a design without irq_o cannot run wait-irq steps. */
+/** Binds a master to the s_axil_* and irq_o ports of a model; a design without irq_o cannot run wait-irq steps. `now` is the first cycle. */
 export function createAxiLiteMaster(
-  model: Model, steps: readonly BenchStep[], stallConfig: StallConfig | undefined, violations: Violations,
+  model: Model, steps: readonly BenchStep[], stallConfig: StallConfig | undefined, violations: Violations, now = 0,
 ): AxiLiteMaster {
   const pin = (name: string): PortView => portOf(model, `s_axil_${name}`).view;
   const pins = {
@@ -38,7 +38,7 @@ export function createAxiLiteMaster(
   const stalls = stallConfig === undefined ? undefined : createStallSource(stallConfig.seed, stallConfig.level, SALT);
   const results: StepResult[] = [];
   let index = 0;
-  let firstCycle = 0;
+  let firstCycle = now;
   let waited = 0;
   // Handshakes still to come in the current transfer, and whether their valid has been shown.
   let needsAw = false, needsW = false, needsAr = false, needsB = false, needsR = false;

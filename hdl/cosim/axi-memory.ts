@@ -36,6 +36,8 @@ export interface AxiMemory {
   /** Forgets bursts and held signals, drives nothing; tokens are full. */
   readonly reset: () => void;
   readonly bytes: Uint8Array;
+  /** Makes the burst fail that is accepted after `ahead` others of its kind from now on. */
+  readonly failBurst: (kind: 'read' | 'write', ahead: number, response: 'slverr' | 'decerr') => void;
   /** Per beat: cycle, port, address, strobe, data words. Undefined where not asked for. */
   readonly writes: WordLog | undefined;
   readonly violations: Violations;
@@ -289,8 +291,12 @@ export function createAxiMemory(model: Model, config: MemoryConfig, image: Uint8
     }
     for (const pin of [pins.arready, pins.rvalid, pins.rlast, pins.rresp, pins.awready, pins.wready, pins.bvalid, pins.bresp]) pin[0] = 0;
   };
+  const failBurst: AxiMemory['failBurst'] = (kind, ahead, response) => {
+    if (kind === 'read') readFaults.set(readBursts + ahead, AXI_RESPONSES.indexOf(response));
+    else writeFaults.set(writeBursts + ahead, AXI_RESPONSES.indexOf(response));
+  };
   reset();
-  return { present, advance, reset, bytes, writes, violations };
+  return { present, advance, reset, bytes, failBurst, writes, violations };
 }
 
 function createPortState(index: number, wordsPerBeat: number): PortState {
@@ -318,7 +324,7 @@ function drawWithheld(source: StallSource): number {
   return mask;
 }
 
-function faultMap(config: MemoryConfig, kind: 'read' | 'write'): ReadonlyMap<number, number> {
+function faultMap(config: MemoryConfig, kind: 'read' | 'write'): Map<number, number> {
   const faults = (config.faults?.bursts ?? []).filter((fault) => fault.kind === kind);
   return new Map(faults.map((fault) => [fault.index, AXI_RESPONSES.indexOf(fault.response)]));
 }

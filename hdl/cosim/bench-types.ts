@@ -139,7 +139,7 @@ export function renderViolation(rule: number, cycle: number, port: number, addre
 }
 
 /** Refuses settings the bench has no meaning for. */
-export function checkBenchOptions(options: BenchOptions): void {
+export function checkBenchOptions(options: Pick<BenchOptions, 'memory' | 'image' | 'base'>): void {
   const { memory, image, base } = options;
   const { bandwidth, stalls } = memory;
   const wrong: string[] = [];

@@ -3,55 +3,94 @@
 // clock rises. A native model runs the same bench in C++ (native/bench.cpp) and gives the same result.
 import { createAxiLiteMaster } from './axi-lite.ts';
 import { type AxiMemory, createAxiMemory } from './axi-memory.ts';
-import { type BenchOptions, type BenchResult, checkBenchOptions, type ProbeBeats, type WriteBeat } from './bench-types.ts';
+import { type BenchOptions, type BenchResult, checkBenchOptions, type BenchStep, type ProbeBeats, type StepResult, type WriteBeat } from './bench-types.ts';
 import { type Model, portOf, reset } from './model.ts';
 import { appendWords, createWordLog, type WordLog } from './word-log.ts';
 
 export const INITIAL_RESET_CYCLES = 4;
 const PROBE_BYTES = 3;
 
-/** Runs all steps, or up to maxCycles. Throws what the design's own $fatal says, or for ports that do not fit. */
-export function runBench(model: Model, options: BenchOptions): BenchResult {
+/** A model under test that stays as it is between its runs. */
+export interface BenchSession {
+  /** Carries out steps, one after the other, for at most so many cycles more. Throws what the design's own $fatal says. */
+  readonly run: (steps: readonly BenchStep[], maxCycles: number) => SessionRun;
+  readonly memory: AxiMemory;
+  readonly gos: readonly number[];
+  readonly probes: () => ProbeBeats[];
+  /** Cycles so far. */
+  readonly now: () => number;
+}
+
+export interface SessionRun {
+  /** One per finished step. */
+  readonly steps: readonly StepResult[];
+  /** False where the cycles were over before the steps; a step that was begun is given up. */
+  readonly isDone: boolean;
+}
+
+export interface SessionOptions extends Pick<BenchOptions, 'memory' | 'image' | 'base' | 'logWrites'> {
+  /** Keep gos and the beats of all probes, whose logs grow with every cycle. */
+  readonly logProbes: boolean;
+}
+
+/** Resets the model. Throws for ports that do not fit. */
+export function openSession(model: Model, options: SessionOptions): BenchSession {
   checkBenchOptions(options);
-  const { memory: config, image, base, steps, maxCycles } = options;
+  const { memory: config, image, base } = options;
   const memory = createAxiMemory(model, config, image, base, options.logWrites === true);
-  const master = createAxiLiteMaster(model, steps, config.stalls, memory.violations);
   const clock = portOf(model, 'clk_i').view;
   const resetN = portOf(model, 'rst_ni').view;
-  const probe = bindProbes(model);
-  const go = model.ports.get('probe_go_o')?.view;
+  const probe = options.logProbes ? bindProbes(model) : undefined;
+  const go = options.logProbes ? model.ports.get('probe_go_o')?.view : undefined;
   const gos: number[] = [];
   const evaluate = model.evaluate;
   let now = 0;
-  reset(model, INITIAL_RESET_CYCLES);
-  try {
-    for (; now < maxCycles && !master.isDone(); now++) {
-      const isResetting = master.isResetting();
-      resetN[0] = isResetting ? 0 : 1;
-      master.present();
-      if (isResetting) memory.reset();
-      else memory.present(now);
-      clock[0] = 0;
-      evaluate();
-      master.advance(now);
-      if (!isResetting) {
-        memory.advance(now);
-        probe?.watch(now);
-        if (go?.[0] === 1) gos.push(now);
+  const run = (steps: readonly BenchStep[], maxCycles: number): SessionRun => {
+    const master = createAxiLiteMaster(model, steps, config.stalls, memory.violations, now);
+    const end = now + maxCycles;
+    try {
+      for (; now < end && !master.isDone(); now++) {
+        const isResetting = master.isResetting();
+        resetN[0] = isResetting ? 0 : 1;
+        master.present();
+        if (isResetting) memory.reset();
+        else memory.present(now);
+        clock[0] = 0;
+        evaluate();
+        master.advance(now);
+        if (!isResetting) {
+          memory.advance(now);
+          probe?.watch(now);
+          if (go?.[0] === 1) gos.push(now);
+        }
+        clock[0] = 1;
+        evaluate();
       }
-      clock[0] = 1;
-      evaluate();
+    } catch (error) {
+      throw model.explain(error);
     }
-  } catch (error) {
-    throw model.explain(error);
-  }
+    return { steps: master.results, isDone: master.isDone() };
+  };
+  reset(model, INITIAL_RESET_CYCLES);
   return {
-    cycles: now,
-    timedOut: !master.isDone(),
-    steps: master.results,
-    gos: Uint32Array.from(gos),
-    probes: probe === undefined ? [] : splitProbes(probe.log.words.subarray(0, probe.log.length), probe.tiles),
-    writes: memory.writes === undefined ? [] : listWrites(memory, config.bytesPerBeat),
+    run, memory, gos,
+    probes: () => (probe === undefined ? [] : splitProbes(probe.log.words.subarray(0, probe.log.length), probe.tiles)),
+    now: () => now,
+  };
+}
+
+/** Runs all steps, or up to maxCycles. Throws what the design's own $fatal says, or for ports that do not fit. */
+export function runBench(model: Model, options: BenchOptions): BenchResult {
+  const session = openSession(model, { ...options, logProbes: true });
+  const { memory } = session;
+  const { steps, isDone } = session.run(options.steps, options.maxCycles);
+  return {
+    cycles: session.now(),
+    timedOut: !isDone,
+    steps,
+    gos: Uint32Array.from(session.gos),
+    probes: session.probes(),
+    writes: memory.writes === undefined ? [] : listWrites(memory, options.memory.bytesPerBeat),
     memory: memory.bytes,
     errors: memory.violations.texts,
     errorCount: memory.violations.count,

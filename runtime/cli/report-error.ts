@@ -2,6 +2,7 @@
 // file (2), or a bug of nfc (3). No stack trace is ever shown; a bug names the place in nfc where it was found.
 import { CompilerBug, type Diagnostic, ModelError } from '../../compiler/source/diagnostic.ts';
 import { renderDiagnostics } from '../../compiler/source/render.ts';
+import { DeviceError } from '../device/device-error.ts';
 import { FileFormatError } from '../file-format-error.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ExitCode } from './command.ts';
@@ -17,6 +18,7 @@ export function reportError(error: unknown, sources: ReadonlyMap<string, string>
     return { exitCode: 1, text: renderDiagnostics(error.diagnostics, sources), document: { error: 'model', messages: error.diagnostics.map(diagnosticDocument) } };
   }
   if (error instanceof UsageError) return plain(2, 'usage', error.message, error.hint);
+  if (error instanceof DeviceError) return plain(2, 'device', error.message, error.hint);
   if (error instanceof FileFormatError) return plain(2, 'file', `${error.fileName}: ${error.problem}`, error.hint);
   if (isSystemError(error)) {
     const { problem, hint } = systemSentence(error);

@@ -1,0 +1,20 @@
+// What `import ... from 'nfc'` gives: networks and frames from files, devices, and results. docs/runtime.md shows how they go together.
+export type { Program } from '../compiler/program/program.ts';
+export type { Target } from '../compiler/target/target.ts';
+export { findTarget } from '../compiler/target/targets.ts';
+export { programInputs } from './choose-frames.ts';
+export type { Counters } from './device/controller.ts';
+export { type CosimOptions, type CosimPort, openCosimPort } from './device/cosim-port.ts';
+export { type Device, type DeviceOptions, type LoadedProgram, type LoadOptions, openDevice, type RunOptions } from './device/device.ts';
+export { DeviceError, type DeviceErrorKind } from './device/device-error.ts';
+export type { DevicePort } from './device/device-port.ts';
+export type { FrameResult, FrameSource } from './device/frame-stream.ts';
+export type { FrameOutputs } from './device/loaded-program.ts';
+export { readCompiledProgram } from './device/read-program.ts';
+export { type RunFault, simulatorPort, type SimulatorOptions } from './device/simulator-port.ts';
+export { FileFormatError } from './file-format-error.ts';
+export { type NamedResults, prepareResults } from './finish-outputs.ts';
+export { type Frame, type InputShape, randomFrames, readFrames } from './frames.ts';
+export type { ResultTensor } from './host-tail.ts';
+export { type Network, readNetwork } from './network.ts';
+export { UsageError } from './usage-error.ts';
