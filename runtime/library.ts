@@ -9,6 +9,7 @@ export { type Device, type DeviceOptions, type LoadedProgram, type LoadOptions, 
 export { DeviceError, type DeviceErrorKind } from './device/device-error.ts';
 export type { DevicePort } from './device/device-port.ts';
 export type { FrameResult, FrameSource } from './device/frame-stream.ts';
+export { devMemPlaces, type LinuxPlaces, openLinuxPort, uioPlaces } from './device/linux-port.ts';
 export type { FrameOutputs } from './device/loaded-program.ts';
 export { readCompiledProgram } from './device/read-program.ts';
 export { type RunFault, simulatorPort, type SimulatorOptions } from './device/simulator-port.ts';
