@@ -3,7 +3,7 @@ import type { IntegerTensor } from '../compiler/ir/integer-graph.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { bug } from '../compiler/source/diagnostic.ts';
 import { simulate } from '../sim/simulate.ts';
-import { makeValueModel } from '../sim/values/model.ts';
+import { makeValueModel, type Observer } from '../sim/values/model.ts';
 import type { Frame } from './frames.ts';
 import type { MachineRecord } from './machine-record.ts';
 import { buildMemoryImage } from './memory-image.ts';
@@ -26,10 +26,10 @@ export function recordSimulation(program: Program, frames: readonly Frame[]): Ma
 /** The outputs of one frame after the other, by node id. The tensors of a result are overwritten by the next call. */
 export type OutputRunner = (frame: Frame) => ReadonlyMap<string, IntegerTensor>;
 
-/** Prepares a program for many frames: memory holds one frame at a time. */
-export function prepareOutputs(program: Program): OutputRunner {
+/** Prepares a program for many frames: memory holds one frame at a time. `observe` sees what each tile reads and makes. */
+export function prepareOutputs(program: Program, observe?: Observer): OutputRunner {
   const { base, words } = buildMemoryImage(program, []);
-  const model = makeValueModel(program);
+  const model = makeValueModel(program, observe ? { observe } : {});
   const packers = program.inputs.flatMap((input) => input.copies.map((copy) => ({
     name: input.name, at: (copy.address - base) / 4, ...preparePacker(input.shape, copy.layout, program.target.memory),
   })));

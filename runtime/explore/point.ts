@@ -6,11 +6,11 @@ import type { ScheduleOptions } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { SimulationError } from '../../sim/errors.ts';
-import { estimatePower } from '../../sim/power.ts';
+import { estimatePower } from '../../sim/power/estimate.ts';
 import { simulateTiming, type TimingResult } from '../../sim/timing.ts';
 import { scheduleTimed } from '../frame-time.ts';
 
-/** Simulated figures; power is estimated. */
+/** Simulated figures; power is estimated, for digits at random. */
 export interface PointFigures {
   /** Cycles from frame to frame. */
   readonly cycles: number;
@@ -37,7 +37,7 @@ export function simulatePoint(integer: IntegerGraph, target: Target, options: Sc
   const program = scheduleTimed(integer, target, options);
   const timing = simulateTiming(program, { frames: FRAMES });
   const fps = (target.clockMHz * 1e6) / timing.intervalCycles;
-  const { powerW } = estimatePower(target, timing);
+  const { powerW } = estimatePower(program, timing).estimate;
   return {
     program, timing,
     figures: { cycles: timing.intervalCycles, latencyCycles: timing.latencyCycles, fps, powerW, energyPerFrameMj: (1000 * powerW) / fps },

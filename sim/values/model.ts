@@ -25,7 +25,11 @@ export interface ValueModel {
   readonly literalTiles: number;
 }
 
+/** Sees the beats that each tile with a sequencer reads and makes, phase by phase; both are overwritten later. */
+export type Observer = (phase: number, tile: TileConfig, input: Int32Array, own: Int32Array) => void;
+
 interface PhaseModel {
+  readonly index: number;
   readonly phase: Phase;
   readonly streams: PhaseStreams;
   readonly tiles: ReadonlyMap<number, TileConfig>;
@@ -42,7 +46,7 @@ interface Used {
 const EMPTY = new Int32Array(0);
 
 /** `literal`: run every tile as the hardware does, pass by pass. Throws SimulationError('program'). */
-export function makeValueModel(program: Program, options: { readonly literal?: boolean } = {}): ValueModel {
+export function makeValueModel(program: Program, options: { readonly literal?: boolean; readonly observe?: Observer } = {}): ValueModel {
   const { target } = program;
   const built: PhaseModel[][] = [];
   const places = new Map<TileRunner, readonly unknown[]>();
@@ -80,7 +84,7 @@ export function makeValueModel(program: Program, options: { readonly literal?: b
     }
     const tiles = new Map(phase.tiles.map((tile) => [tile.row * target.cols + tile.col, tile]));
     built[frame] ??= [];
-    (built[frame] as PhaseModel[])[index] = { phase, streams: before?.streams ?? traceStreams(phase, target), tiles, runners, own: before?.own ?? new Map() };
+    (built[frame] as PhaseModel[])[index] = { index, phase, streams: before?.streams ?? traceStreams(phase, target), tiles, runners, own: before?.own ?? new Map() };
   });
   let runs = 0;
   const restart = (): void => {
@@ -92,7 +96,7 @@ export function makeValueModel(program: Program, options: { readonly literal?: b
     for (const model of models) {
       if (program.phases.length > 1) for (const runner of model.runners.values()) runner.restart();
       activations.forget();
-      runPhase(program, model, memory, frame);
+      runPhase(program, model, memory, frame, options.observe);
     }
   };
   return { runFrame, restart, literalTiles, ownBeats: (phase, tile) => built[0]?.[phase]?.own.get(tile) ?? null };
@@ -115,7 +119,7 @@ function usedEntries(tile: TileConfig, memory: TileMemory, program: Program): un
 
 const sameEntries = (a: readonly unknown[], b: readonly unknown[]): boolean => a.length === b.length && a.every((entry, i) => entry === b[i]);
 
-function runPhase(program: Program, model: PhaseModel, memory: MemoryWords, frame: number): void {
+function runPhase(program: Program, model: PhaseModel, memory: MemoryWords, frame: number, observe: Observer | undefined): void {
   const { phase, streams, tiles, runners, own } = model;
   const channels = new Map<number, Int32Array>();
   const outputs = new Map<number, Int32Array>();
@@ -137,7 +141,9 @@ function runPhase(program: Program, model: PhaseModel, memory: MemoryWords, fram
       const input = beatsOf(streams.a.get(place));
       const expected = tile.writer.rows * tile.writer.counts.reduce((product, count) => product * count, 1);
       expectBeats(`the row writer of ${where}`, expected, input.length);
-      mine = runners.get(place)?.run(input) ?? EMPTY;
+      const runner = runners.get(place);
+      mine = runner?.run(input) ?? EMPTY;
+      if (runner) observe?.(model.index, tile, input, mine);
     }
     own.set(place, mine);
     outputs.set(place, tile.merge ? mergeStreams(where, tile.merge, beatsOf(streams.b.get(place)), mine) : mine);
