@@ -17,10 +17,10 @@ export const showEnergy = (picojoules: number): string => {
 export function powerLines({ powerW, lowW, highW, frame, saved, activity, technology }: PowerEstimate): string[] {
   const basis = activity.kind === 'measured' ? `values of ${activity.frames} frame${activity.frames === 1 ? '' : 's'}` : 'values at random';
   const parts = PARTS.filter((part) => frame.parts[part] > 0).sort((a, b) => frame.parts[b] - frame.parts[a]);
-  const share = (picojoules: number): string => `${((100 * picojoules) / (frame.total + picojoules)).toFixed(1)} %`;
+  const saving = ({ typical }: PowerEstimate['saved']['zeroTrits']): string => `${showEnergy(typical)} a frame (${((100 * typical) / (frame.total + typical)).toFixed(1)} %)`;
   return [
     `${powerW.toFixed(2)} W estimated (${lowW.toFixed(2)} to ${highW.toFixed(2)}; ${technology}, ${basis}), ${showEnergy(frame.total)} a frame`,
     parts.map((part) => `${NAMES[part]} ${((100 * frame.parts[part]) / frame.total).toFixed(1)} %`).join(', '),
-    `trits of zero save ${showEnergy(saved.zeroTrits)} a frame (${share(saved.zeroTrits)}), activations that stay zero ${showEnergy(saved.zeroActivations)} (${share(saved.zeroActivations)})`,
+    `trits of zero save ${saving(saved.zeroTrits)}, activations that stay zero ${saving(saved.zeroActivations)}`,
   ];
 }

@@ -15,12 +15,22 @@ export interface FrameEnergy {
   readonly low: number;
   readonly high: number;
   readonly parts: PartValues;
+  /** The ends of the range of each part; they add up to `low` and `high`. */
+  readonly lowParts: PartValues;
+  readonly highParts: PartValues;
 }
 
 export interface LayerEnergy extends FrameEnergy {
   /** Null: what belongs to no layer (static, clock, configuration, memory at rest). */
   readonly id: string | null;
   readonly name: string;
+}
+
+/** Picojoules per frame, whole numbers, with their range. */
+export interface Saving {
+  readonly typical: number;
+  readonly low: number;
+  readonly high: number;
 }
 
 export interface PowerEstimate {
@@ -33,7 +43,7 @@ export interface PowerEstimate {
   readonly frame: FrameEnergy;
   readonly layers: readonly LayerEnergy[];
   /** Picojoules per frame that were not spent: changes of logic bits that trits of zero, and digits that stay zero, spare. */
-  readonly saved: { readonly zeroTrits: number; readonly zeroActivations: number };
+  readonly saved: { readonly zeroTrits: Saving; readonly zeroActivations: Saving };
   readonly technology: Technology;
   /** Where switching comes from: values of this many frames, or digits at random. */
   readonly activity: { readonly kind: 'measured'; readonly frames: number } | { readonly kind: 'expected' };
@@ -65,15 +75,16 @@ export function estimatePower(program: Program, timing: TimingResult, options: P
   const fps = (target.clockMHz * 1e6) / timing.intervalCycles;
   const watts = (picojoules: number): number => picojoules * 1e-12 * fps;
   const parts = mapParts((part) => watts(frame.parts[part]));
-  const toggle = ENERGIES[technology].toggle.typical;
   const estimate: PowerEstimate = {
     powerW: PARTS.reduce((sum, part) => sum + parts[part], 0), lowW: watts(frame.low), highW: watts(frame.high), parts, frame, layers,
-    saved: { zeroTrits: Math.round(counted.saved.zeroTrits * toggle), zeroActivations: Math.round(counted.saved.zeroActivations * toggle) },
+    saved: { zeroTrits: savingOf(counted.saved.zeroTrits, costs.toggle), zeroActivations: savingOf(counted.saved.zeroActivations, costs.toggle) },
     technology, activity: options.measured ? { kind: 'measured', frames: options.measured.frames } : { kind: 'expected' }, status: 'estimated',
     assumptions: assumptionsOf(target, technology, idle),
   };
   return { ...counted, estimate };
 }
+
+const savingOf = (bits: number, { typical, low, high }: Constant): Saving => ({ typical: Math.round(bits * typical), low: Math.round(bits * low), high: Math.round(bits * high) });
 
 /** Watts of a device at rest. A technology that is not the target's own has no device. */
 function staticOf(target: Target, technology: Technology): Constant {
@@ -101,14 +112,17 @@ function layersOf(program: Program, actions: readonly ActionCount[], costs: Cost
 function energyOf(actions: readonly ActionCount[], costs: CostTable): FrameEnergy {
   const sum = (part: Part, end: 'typical' | 'low' | 'high'): number =>
     Math.round(actions.reduce((total, action) => total + (action.part === part ? action.count * costs[action.cost][end] : 0), 0));
-  const all = (end: 'low' | 'high'): number => PARTS.reduce((total, part) => total + sum(part, end), 0);
-  const parts = mapParts((part) => sum(part, 'typical'));
-  return { parts, total: PARTS.reduce((total, part) => total + parts[part], 0), low: all('low'), high: all('high') };
+  return fromParts(mapParts((part) => sum(part, 'typical')), mapParts((part) => sum(part, 'low')), mapParts((part) => sum(part, 'high')));
+}
+
+function fromParts(parts: PartValues, lowParts: PartValues, highParts: PartValues): FrameEnergy {
+  const all = (values: PartValues): number => PARTS.reduce((total, part) => total + values[part], 0);
+  return { total: all(parts), low: all(lowParts), high: all(highParts), parts, lowParts, highParts };
 }
 
 function sumEnergies(energies: readonly FrameEnergy[]): FrameEnergy {
-  const sum = (pick: (energy: FrameEnergy) => number): number => energies.reduce((total, energy) => total + pick(energy), 0);
-  return { total: sum(({ total }) => total), low: sum(({ low }) => low), high: sum(({ high }) => high), parts: mapParts((part) => sum(({ parts }) => parts[part])) };
+  const sum = (pick: (energy: FrameEnergy) => PartValues): PartValues => mapParts((part) => energies.reduce((total, energy) => total + pick(energy)[part], 0));
+  return fromParts(sum(({ parts }) => parts), sum(({ lowParts }) => lowParts), sum(({ highParts }) => highParts));
 }
 
 const mapParts = (value: (part: Part) => number): PartValues => Object.fromEntries(PARTS.map((part) => [part, value(part)])) as Record<Part, number>;
