@@ -16,15 +16,13 @@ interface Arguments extends TargetArguments, FrameArguments, GoalArguments {
 }
 
 const DEFAULT_FRAMES = 3;
-/** Frames whose events a trace holds: enough to see the steady state, small enough to open. */
-const TRACE_FRAMES = 4;
 
 export const simulate: Command<Arguments> = {
   usage: 'simulate <model>',
   summary: 'run the cycle simulator',
   options: (yargs) => withGoals(withFrames(withTarget(yargs)))
     .positional('model', { type: 'string', demandOption: true, describe: 'model file (.nf) or folder of nfc compile' })
-    .option('trace', { type: 'string', requiresArg: true, describe: 'write the cycle of every go, beat and memory write of the first frames as JSON' })
+    .option('trace', { type: 'string', requiresArg: true, describe: 'write phases, tiles and DMA channels of the first frames as a Chrome trace (JSON, for Perfetto)' })
     .option('technology', { choices: TECHNOLOGIES, describe: 'estimate power as if the grid were made in this one, not in the family of the target' })
     .option('action-counts', { type: 'string', requiresArg: true, describe: 'write the actions of a frame, as Accelergy counts them, to a YAML file' }),
   run: async (args, context): Promise<ExitCode> => {
@@ -38,7 +36,7 @@ export const simulate: Command<Arguments> = {
     const { program } = network;
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
     const { report, actions } = await simulateNetwork(network, frames, args.technology === undefined ? {} : { technology: args.technology });
-    if (args.trace !== undefined) await writeTrace(args.trace, program, Math.min(frames.length, TRACE_FRAMES));
+    if (args.trace !== undefined) (await import('../../trace/write-trace.ts')).writeTrace(args.trace, program, frames.length);
     if (args['action-counts'] !== undefined) await writeActionCounts(args['action-counts'], actions);
     context.json({ ...report, ...result, origin });
     context.say(`${report.model} on ${report.target}, simulated: ${frames.length} frames (${origin})`);
@@ -64,12 +62,4 @@ const format = (value: number): string => Math.round(value).toLocaleString('en-U
 async function writeActionCounts(path: string, actions: Parameters<typeof import('../../../sim/power/action-counts.ts')['formatActionCounts']>[0]): Promise<void> {
   const [{ formatActionCounts }, { writeOutputFile }] = await Promise.all([import('../../../sim/power/action-counts.ts'), import('../../output-folder.ts')]);
   writeOutputFile(path, formatActionCounts(actions));
-}
-
-async function writeTrace(path: string, program: Parameters<typeof import('../../../sim/timing.ts')['simulateTiming']>[0], frames: number): Promise<void> {
-  const [{ simulateTiming }, { writeOutputFile }] = await Promise.all([import('../../../sim/timing.ts'), import('../../output-folder.ts')]);
-  const { events } = simulateTiming(program, { frames, events: true });
-  const cols = program.target.cols;
-  const tiles = (events?.own ?? []).map((beats, index) => ({ row: Math.floor(index / cols), col: index % cols, beats }));
-  writeOutputFile(path, `${JSON.stringify({ model: program.model, target: program.target.name, frames, gos: events?.gos ?? [], tiles, writes: events?.writes ?? [] })}\n`);
 }
