@@ -5,6 +5,10 @@ import type { HostTail } from '../compiler/ir/split-host.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { estimateResources, type ResourceEstimate } from '../compiler/target/resources.ts';
 import { layerWork, realMultiplyAddsOf } from './bench/baselines/layer-work.ts';
+import type { BaselineResult } from './bench/baselines/machine.ts';
+import { baselineMachines } from './bench/baselines/machines.ts';
+import { type PublishedFigure, publishedFor } from './bench/published.ts';
+import { suite } from './bench/suite.ts';
 import type { GoalResult } from './explore/goals.ts';
 
 export interface CompileReport {
@@ -24,6 +28,9 @@ export interface CompileReport {
   readonly layers: readonly LayerRow[];
   readonly memory: readonly MemoryRow[];
   readonly quantization: Compilation['quantization'];
+  /** The whole network on models of older machines; published figures where it is one of the suite's examples. */
+  readonly baselines: readonly BaselineResult[];
+  readonly published: readonly PublishedFigure[];
 }
 
 export interface HostWork {
@@ -78,7 +85,15 @@ export function compileReport(compilation: Compilation, streams: { readonly init
     }),
     memory: memoryMap(program, streams),
     quantization: compilation.quantization,
+    baselines: baselineMachines.map((machine) => machine.run(compilation.float)),
+    published: publishedOf(compilation.float.span.file),
   };
+}
+
+/** Of a model file that is an example of the suite. */
+function publishedOf(file: string): readonly PublishedFigure[] {
+  const workload = suite.find((candidate) => file.endsWith(`examples/${candidate.file}`));
+  return workload === undefined ? [] : publishedFor(workload.name);
 }
 
 function hostWork({ graph }: HostTail): HostWork {

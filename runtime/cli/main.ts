@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   synth: async () => (await import('./commands/synth.ts')).synth,
   lint: async () => (await import('./commands/lint.ts')).lint,
   explore: async () => (await import('./commands/explore.ts')).explore,
+  report: async () => (await import('./commands/report.ts')).report,
   export: async () => (await import('./commands/export.ts')).exportProject,
   targets: async () => (await import('./commands/targets.ts')).targets,
   passes: async () => (await import('./commands/passes.ts')).passes,

@@ -3,7 +3,7 @@ import { PARTS } from '../../sim/power/actions.ts';
 import type { PowerEstimate } from '../../sim/power/estimate.ts';
 
 /** Names for readers, in the order of PARTS. */
-const NAMES: Readonly<Record<(typeof PARTS)[number], string>> = {
+export const PART_NAMES: Readonly<Record<(typeof PARTS)[number], string>> = {
   static: 'static', clock: 'clock', lanes: 'lanes', trees: 'adder trees', window: 'window reader', accumulators: 'accumulators', weights: 'weight registers',
   rowMemory: 'row memory', accumulatorMemory: 'accumulator memory', weightMemory: 'weight memory', links: 'links', control: 'control', dram: 'DRAM bursts', dramRows: 'DRAM rows', dramIdle: 'DRAM at rest',
 };
@@ -20,7 +20,7 @@ export function powerLines({ powerW, lowW, highW, frame, saved, activity, techno
   const saving = ({ typical }: PowerEstimate['saved']['zeroTrits']): string => `${showEnergy(typical)} a frame (${((100 * typical) / (frame.total + typical)).toFixed(1)} %)`;
   return [
     `${powerW.toFixed(2)} W estimated (${lowW.toFixed(2)} to ${highW.toFixed(2)}; ${technology}, ${basis}), ${showEnergy(frame.total)} a frame`,
-    parts.map((part) => `${NAMES[part]} ${((100 * frame.parts[part]) / frame.total).toFixed(1)} %`).join(', '),
+    parts.map((part) => `${PART_NAMES[part]} ${((100 * frame.parts[part]) / frame.total).toFixed(1)} %`).join(', '),
     `trits of zero save ${saving(saved.zeroTrits)}, activations that stay zero ${saving(saved.zeroActivations)}`,
   ];
 }
