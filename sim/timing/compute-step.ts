@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import { count, keep, lower, put, raise, wake, work } from './marks.ts';
 import { clip, isEmittingSlot, isLastPass, isRowReady, pixelsLeft, slotsOf } from './slots.ts';
 import { trySleep, wakeSequencer } from './sleep.ts';
-import { markTile } from './timeline.ts';
+import { markTile } from './mark-timeline.ts';
 
 /** A result popped at the earliest 13 cycles after its slot, a beat 8 cycles after its item: bits of the delay lines. */
 const DRAIN_ARRIVAL = 12;

@@ -5,7 +5,7 @@ import { at, CHANNEL_FIFO, D, G, M, MAX_READS, P, PORT, PORT_UNIT, R, READ, W, W
 import type { Machine } from './machine.ts';
 import { NOTHING } from './machine.ts';
 import { lower, pushLink, put, raise, wakeAll, wakeEdge, wakePort, work } from './marks.ts';
-import { markWord } from './timeline.ts';
+import { markWord } from './mark-timeline.ts';
 import { stepWritePort } from './write-port.ts';
 
 /** All read channels of this cycle: what they give to the grid. */

@@ -4,7 +4,7 @@ import { A, at, K, T, TILE, UNIT } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { AWAKE, IDLE } from './machine.ts';
 import { isEmittingSlot, isRowReady, pixelsLeft, slotsOf } from './slots.ts';
-import { markTile } from './timeline.ts';
+import { markTile } from './mark-timeline.ts';
 
 /** Puts the sequencer to sleep from this cycle on, if this cycle and at least one more would only count. */
 export function trySleep(machine: Machine, tile: number, o: number, c: number): boolean {

@@ -4,7 +4,7 @@ import { burstWords, countMemory, runAddress } from './bursts.ts';
 import { at, CHANNEL_FIFO, D, G, M, MAX_RESPONSES, P, PORT, PORT_UNIT, RESPONSE_RING, UNIT, W, WRITE } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { lower, put, wake, wakePort, work } from './marks.ts';
-import { markWord } from './timeline.ts';
+import { markWord } from './mark-timeline.ts';
 
 /** Write engine: 0 idle, 1 the address is out, 2 words may go. Responses return after the memory's latency. */
 export function stepWritePort(machine: Machine, port: number, looks: boolean): void {
