@@ -58,7 +58,7 @@ export function gridPorts(target: Target): readonly Port[] {
 
 function emitGrid(target: Target): string {
   const ports = gridPorts(target);
-  const range = (name: string, bits: number): string => (bits > 1 || vectorNames.test(name) ? `[${bits - 1}:0] ` : '');
+  const range = (name: string, bits: number): string => (isVector(name, bits) ? `[${bits - 1}:0] ` : '');
   const declared = ports.map(([direction, name, bits]) => `  ${direction === 'input' ? 'input  logic' : 'output logic'} ${range(name, bits)}${name}`);
   const parameters = coreParameters(target).map(([name]) => `    .${name}(nf_target_pkg::${name})`);
   const connections = ports.map(([, name]) => `    .${name}`);
@@ -80,5 +80,5 @@ function emitGrid(target: Target): string {
   ].join('\n');
 }
 
-// One-bit vectors stay vectors, so that ports keep their shape on a grid of one tile or one memory port.
-const vectorNames = /^(m_axi_|probe_(valid|data))/;
+/** Whether a port of the grid top has a range: one-bit vectors stay vectors, so that ports keep their shape on a grid of one tile or one memory port. */
+export const isVector = (name: string, bits: number): boolean => bits > 1 || /^(m_axi_|probe_(valid|data))/.test(name);
