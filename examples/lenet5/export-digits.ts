@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeNpy } from '../../runtime/npy.ts';
-import { chooseDemoDigits, printLabels } from './training/demo-digits.ts';
-import { loadDigits, mnistFolder } from './training/digits.ts';
+import { chooseDemoDigits, printLabels } from './demo-digits.ts';
+import { loadDigits, mnistFolder } from './mnist.ts';
 
 const { values } = parseArgs({
   options: {

@@ -6,8 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { IntegerGraph, IntegerTensor } from '../../compiler/ir/integer-graph.ts';
 import { quantize } from '../../compiler/quantize/quantize.ts';
 import { prepareInteger } from '../../compiler/reference/integer.ts';
-import { loadDigits, mnistFolder, PIXELS } from '../../examples/lenet5/training/digits.ts';
-import { LECUN_TABLE } from '../../examples/lenet5/training/network.ts';
+import { loadDigits, mnistFolder, PIXELS } from '../../examples/lenet5/mnist.ts';
 import { loadModel } from '../../runtime/load-model.ts';
 import { loadParams } from '../../runtime/load-params.ts';
 import { readNpy } from '../../runtime/npy.ts';
@@ -17,6 +16,13 @@ import { runInRealNumbers } from './lenet5-in-real-numbers.ts';
 const folder = fileURLToPath(new URL('../../examples/lenet5/', import.meta.url));
 const testSet = loadDigits(mnistFolder(), 't10k');
 const RANGE = 0.75;
+
+/** Input maps of each of the 16 maps of c3, from LeCun, Bottou, Bengio and Haffner, 1998, table I. */
+const LECUN_TABLE: readonly (readonly number[])[] = [
+  [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [0, 4, 5], [0, 1, 5],
+  [0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [0, 3, 4, 5], [0, 1, 4, 5], [0, 1, 2, 5],
+  [0, 1, 3, 4], [1, 2, 4, 5], [0, 2, 3, 5], [0, 1, 2, 3, 4, 5],
+];
 
 /** Tensors of one frame by node name. */
 type Run = (frame: Uint8Array) => Map<string, IntegerTensor>;

@@ -1,8 +1,8 @@
 // MNIST as the example uses it: the official sets, digits in the middle of their frames, the committed demonstration digits.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { chooseDemoDigits, printLabels } from '../../examples/lenet5/training/demo-digits.ts';
-import { loadDigits, mnistFolder, PIXELS, SIDE, writeDistorted } from '../../examples/lenet5/training/digits.ts';
+import { chooseDemoDigits, printLabels } from '../../examples/lenet5/demo-digits.ts';
+import { loadDigits, mnistFolder, SIDE } from '../../examples/lenet5/mnist.ts';
 import { readNpy } from '../../runtime/npy.ts';
 
 const folder = new URL('../../examples/lenet5/digits/', import.meta.url);
@@ -28,11 +28,4 @@ test('the committed frames are the first two digits of each class', () => {
 
 test('a folder without the files is refused by name', () => {
   expect(() => loadDigits('/nowhere', 'train')).toThrow(/train-images-idx3-ubyte \(or \.gz\) is missing; pass --data/);
-});
-
-test('a distortion of nothing is the digit itself', () => {
-  const target = new Float32Array(PIXELS);
-  const frame = testSet.frames.subarray(0, PIXELS);
-  writeDistorted(frame, () => 0.5, target, 0);
-  for (const [i, value] of target.entries()) expect(value).toBeCloseTo((frame[i] ?? 0) / 255, 6);
 });

@@ -18,6 +18,12 @@ const ZERO_CODE = 3;
 /** `range` is that of every tanh; `frame` holds 32x32 bytes. */
 export function runInRealNumbers(tensors: ReadonlyMap<string, Tensor>, range: number, frame: Uint8Array): RealRun {
   const part = (name: string): number[] => Array.from(tensors.get(name)?.data ?? [], Number);
+  /** Integers times the scale of their map. */
+  const weights = (name: string): number[] => {
+    const [integers, scales] = [part(`${name}.integers`), part(`${name}.scale`)];
+    const perMap = integers.length / part(`${name}.bias`).length;
+    return integers.map((integer, i) => integer * (scales[scales.length === 1 ? 0 : Math.floor(i / perMap)] ?? Number.NaN));
+  };
   const codes = new Map<'c1' | 's2' | 'c3' | 's4' | 'c5' | 'f6', number[]>();
   const squash = (name: 'c1' | 's2' | 'c3' | 's4' | 'c5' | 'f6', maps: Maps): Maps => {
     const layer = maps.values.map((value) => Math.max(0, Math.min(7, Math.floor((Math.tanh(value) * 3) / range + ZERO_CODE + 0.5))));
@@ -25,7 +31,7 @@ export function runInRealNumbers(tensors: ReadonlyMap<string, Tensor>, range: nu
     return { side: maps.side, values: layer.map((code) => ((code - ZERO_CODE) * range) / 3) };
   };
   const image = { side: 32, values: Array.from(frame, (byte) => byte / 255) };
-  const layer = (maps: Maps, name: string, kernel: number): Maps => convolve(maps, part(`${name}.weight`), part(`${name}.bias`), kernel);
+  const layer = (maps: Maps, name: string, kernel: number): Maps => convolve(maps, weights(name), part(`${name}.bias`), kernel);
   const s2 = squash('s2', pool(squash('c1', layer(image, 'c1', 5))));
   const s4 = squash('s4', pool(squash('c3', layer(s2, 'c3', 5))));
   const f6 = squash('f6', layer(squash('c5', layer(s4, 'c5', 5)), 'f6', 1));

@@ -1,7 +1,7 @@
 // The twenty digits that the demonstration shows: of each class the first two of the official test set, so none is hand-picked.
-import type { Tensor } from '../../../runtime/tensor.ts';
-import { PIXELS, SIDE } from './digits.ts';
-import type { Digits } from './digits.ts';
+import type { Tensor } from '../../runtime/tensor.ts';
+import { PIXELS, SIDE } from './mnist.ts';
+import type { Digits } from './mnist.ts';
 
 const PER_CLASS = 2;
 
