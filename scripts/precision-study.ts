@@ -24,7 +24,7 @@ interface Study {
 const STUDIES: readonly Study[] = [
   {
     name: 'mnist', model: 'examples/lenet5/lenet5.nf', real: 'examples/lenet5/lenet5-real.safetensors', hasRegions: false, split: 'test',
-    train: ['--epochs', '1', '--real-epochs', '0', '--batch', '100', '--rate', '0.002', '--decay', '0', '--seed', '1998', '--augment', 'shift=1.2,rotate=7,zoom=0.08,shear=0.08', '--monitor', 'none'],
+    train: ['--epochs', '1', '--real-epochs', '0', '--batch', '100', '--rate', '0.0005', '--decay', '0', '--seed', '1998', '--augment', 'shift=1.2,rotate=7,zoom=0.08,shear=0.08', '--monitor', 'none'],
   },
   {
     name: 'camvid', model: 'examples/scene/scene.nf', real: 'examples/scene/scene-real.safetensors', hasRegions: true, split: 'val',
@@ -78,7 +78,7 @@ function measure(study: Study, data: string, model: string, kept: string): Measu
   if (existsSync(kept)) return JSON.parse(readFileSync(kept, 'utf8')) as Measured;
   run(['train', model, '--data', data, '--from', projectFile(study.real), '--resume', ...study.train]);
   const { accuracyInteger, pixelAccuracy, meanIoU } = run(['evaluate', model, '--data', data, '--split', study.split]);
-  const measured = { accuracy: Number(pixelAccuracy ?? accuracyInteger), meanIoU: typeof meanIoU === 'number' ? meanIoU : null };
+  const measured = { accuracy: Number(pixelAccuracy ?? accuracyInteger), meanIoU: study.hasRegions ? Number(meanIoU) : null };
   writeOutputFile(kept, JSON.stringify(measured));
   return measured;
 }

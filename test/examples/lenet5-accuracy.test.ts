@@ -42,8 +42,8 @@ async function openNetwork(name: string): Promise<{ graph: IntegerGraph; run: Ru
 const digitOf = (tensors: ReadonlyMap<string, IntegerTensor>): number | undefined => tensors.get('digit')?.data[0];
 
 describe.each([
-  ['lenet5', 32, 9_910, ['3a.npy']],
-  ['lenet5-ternary', 1, 9_909, []],
+  ['lenet5', 32, 9_915, []],
+  ['lenet5-ternary', 1, 9_905, ['3a.npy']],
 ])('%s', (name, largest, expectedRight, misread) => {
   test('the trained weights are taken over exactly and within their precision', async () => {
     const { graph, isExact } = await openNetwork(name);
