@@ -1,4 +1,4 @@
-// Frames for a network from files: NPY, IDX, PNG and JPEG, by what the first bytes say. A frame is one tensor of codes per input.
+// Frames for a network from files: NPY, IDX, PNG, JPEG and Y4M, by what the first bytes say. A frame is one tensor of codes per input.
 // NPY integers count in steps of the input's scale (code = value + zero), NPY reals are rounded to the nearest code; pictures and IDX
 // bytes spread over all codes of the input and are centred where they are smaller. Refuses everything that does not fit exactly otherwise.
 import { readFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { decodePicture, type Picture, pictureKind } from './picture.ts';
 import { makeRandom, randomBelow } from './random.ts';
 import type { Tensor } from './tensor.ts';
 import { UsageError } from './usage-error.ts';
+import { isY4m, readY4m, type Y4m } from './y4m.ts';
 
 /** What a frame must look like for one input of a network: real = scale * (code - zero), codes 0 .. 2^bits - 1. */
 export interface InputShape {
@@ -85,12 +86,13 @@ function readInputFile(input: InputShape, path: string): Int32Array[] {
 /** Reads one file and checks its shape. Throws FileFormatError; so does `codesOf`, for a value that the input does not take. */
 export function openInputFile(input: InputShape, path: string): LazyFrames {
   const bytes = readFileSync(path);
-  if (bytes.length === 0) throw new FileFormatError(path, 'is empty', 'give an NPY, IDX, PNG or JPEG file');
+  if (bytes.length === 0) throw new FileFormatError(path, 'is empty', 'give an NPY, IDX, PNG, JPEG or Y4M file');
   if (bytes[0] === 0x93) return framesOfNpy(input, readNpy(bytes, path), path);
   const kind = pictureKind(bytes);
   if (kind !== null) return { count: 1, codesOf: () => pictureFrame(input, decodePicture(bytes, kind, input.shape[0], path), path) };
   if ((bytes[0] === 0 && bytes[1] === 0) || (bytes[0] === 0x1f && bytes[1] === 0x8b)) return framesOfIdx(input, readIdx(bytes, path), path);
-  throw new FileFormatError(path, 'is neither NPY, IDX, PNG nor JPEG', 'convert it, for example with numpy.save');
+  if (isY4m(bytes)) return framesOfY4m(input, readY4m(bytes, path), path);
+  throw new FileFormatError(path, 'is neither NPY, IDX, PNG, JPEG nor Y4M', 'convert it, for example with numpy.save');
 }
 
 function framesOfNpy(input: InputShape, tensor: Tensor, path: string): LazyFrames {
@@ -124,6 +126,13 @@ function codesOfNpy(input: InputShape, tensor: Tensor, from: number, path: strin
   });
 }
 
+function framesOfY4m(input: InputShape, { count, pictureOf }: Y4m, path: string): LazyFrames {
+  const [channels] = input.shape;
+  if (channels !== 1 && channels !== 3) throw new FileFormatError(path, `is a video, but input ${input.name} has ${channels} channels`, 'pass an NPY file');
+  if (count === 0) throw new FileFormatError(path, 'holds no frame', 'record it again');
+  return { count, codesOf: (frame) => pictureFrame(input, pictureOf(frame, channels), path) };
+}
+
 function framesOfIdx(input: InputShape, array: { readonly shape: readonly number[]; readonly data: Uint8Array }, path: string): LazyFrames {
   const [count = 0, height = 0, width = 0] = array.shape;
   if (array.shape.length !== 3) throw new FileFormatError(path, `rank ${array.shape.length} is not that of pictures (3)`, 'pass the images file, not the labels file');
@@ -141,16 +150,23 @@ export function pictureFrame(input: InputShape, picture: Picture, path: string):
   const above = Math.floor((height - picture.height) / 2);
   const left = Math.floor((width - picture.width) / 2);
   const codes = new Int32Array(channels * height * width);
+  const codeOf = codesOfBytes(top);
   for (let channel = 0; channel < channels; channel++) {
     for (let y = 0; y < picture.height; y++) {
-      for (let x = 0; x < picture.width; x++) {
-        const byte = picture.planes[(channel * picture.height + y) * picture.width + x] as number;
-        codes[(channel * height + above + y) * width + left + x] = Math.floor((byte * top) / 255 + 0.5);
+      const from = (channel * picture.height + y) * picture.width;
+      const to = (channel * height + above + y) * width + left;
+      if (top === 255) {
+        codes.set(picture.planes.subarray(from, from + picture.width), to);
+        continue;
       }
+      for (let x = 0; x < picture.width; x++) codes[to + x] = codeOf[picture.planes[from + x] as number] as number;
     }
   }
   return codes;
 }
+
+/** The code of every byte: bytes spread evenly, halves up. */
+const codesOfBytes = (top: number): Int32Array => Int32Array.from({ length: 256 }, (_, byte) => Math.floor((byte * top) / 255 + 0.5));
 
 function checkFits(input: InputShape, pictureHeight: number, pictureWidth: number, path: string): void {
   const [, height, width] = input.shape;

@@ -1,4 +1,4 @@
-// Between tensors and beats: how a frame of an input becomes beats of memory, and how the beats of a stream become a tensor again. Places are worked out once per layout, so that packing a frame is one walk over arrays.
+// Between tensors and beats: how a frame of an input becomes beats of memory, and how the beats of a stream become a tensor again. Places are worked out once per layout, so that packing a frame is one walk over arrays (`npm run bench:pack`).
 // Lanes that no element fills are zero (planes) or the pad code (packed); what a stream carries outside its tensor is filler.
 import { bug } from '../compiler/source/diagnostic.ts';
 import { loadBeats, storeBeats } from '../compiler/program/beats.ts';
@@ -19,31 +19,60 @@ export interface FramePacker {
 
 /** Works out the places of one copy of an input. Throws CompilerBug where the layout cannot hold the shape. */
 export function preparePacker(shape: Shape, layout: MemoryLayout, memory: Pick<MemorySpec, 'axiBytes'>): FramePacker {
-  const { source, digit, padCode } = placesOf(shape, layout);
-  const beats = digit.length;
+  const { source, rows, digits, padCode } = placesOf(shape, layout);
+  const rowBeats = source.length / LANES / rows;
+  const beats = digits * rows * rowBeats;
   const packed = new Uint32Array(beats);
+  const size = shape[0] * shape[1] * shape[2];
+  /** Codes with their digits apart, and the pad code behind them. */
+  const apart = new Int32Array(size + 1);
+  const [split, fill] = digits === 1 ? [lowDigit, packDigit] : [digitsApart, packDigits];
+  apart[size] = split(padCode);
   return {
     beats,
     pack: (codes, target, at) => {
-      for (let beat = 0; beat < beats; beat++) {
-        const shift = DIGIT_BITS * (digit[beat] as number);
-        let word = 0;
-        for (let lane = 0; lane < LANES; lane++) {
-          const from = source[beat * LANES + lane] as number;
-          const code = from < 0 ? padCode : (codes[from] as number);
-          word |= ((code >> shift) & DIGIT_MASK) << (DIGIT_BITS * lane);
-        }
-        packed[beat] = word;
-      }
+      for (let i = 0; i < size; i++) apart[i] = split(codes[i] as number);
+      for (let row = 0; row < rows; row++) fill(apart, source, row * rowBeats, rowBeats, packed, digits * row * rowBeats, digits);
       storeBeats(target, memory, { at, skip: 0 }, packed, 0, beats);
     },
   };
 }
 
+/** The three digits of a code in bits 0, 10 and 20, so that those of three lanes stand side by side once they are shifted by 3 and 6. */
+const digitsApart = (code: number): number => (code & 7) | ((code & 0o70) << 7) | ((code & 0o700) << 14);
+const lowDigit = (code: number): number => code & DIGIT_MASK;
+const THREE_LANES = 0o777;
+const TWO_LANES = 0o77;
+const FIELD_BITS = 10;
+
+/** `count` beats of one digit, from places `first` on to `packed[to]` on. */
+function packDigit(apart: Int32Array, source: Int32Array, first: number, count: number, packed: Uint32Array, to: number): void {
+  for (let beat = 0, s = first * LANES; beat < count; beat++, s += LANES) {
+    packed[to + beat] = (apart[source[s] as number] as number) | ((apart[source[s + 1] as number] as number) << 3) | ((apart[source[s + 2] as number] as number) << 6)
+      | ((apart[source[s + 3] as number] as number) << 9) | ((apart[source[s + 4] as number] as number) << 12) | ((apart[source[s + 5] as number] as number) << 15)
+      | ((apart[source[s + 6] as number] as number) << 18) | ((apart[source[s + 7] as number] as number) << 21);
+  }
+}
+
+/** The same of several digits: `count` beats of the lowest, then as many of the next. */
+function packDigits(apart: Int32Array, source: Int32Array, first: number, count: number, packed: Uint32Array, to: number, digits: number): void {
+  for (let beat = 0, s = first * LANES; beat < count; beat++, s += LANES) {
+    const a = (apart[source[s] as number] as number) | ((apart[source[s + 1] as number] as number) << 3) | ((apart[source[s + 2] as number] as number) << 6);
+    const b = (apart[source[s + 3] as number] as number) | ((apart[source[s + 4] as number] as number) << 3) | ((apart[source[s + 5] as number] as number) << 6);
+    const c = (apart[source[s + 6] as number] as number) | ((apart[source[s + 7] as number] as number) << 3);
+    for (let digit = 0, at = to + beat; digit < digits; digit++, at += count) {
+      const shift = FIELD_BITS * digit;
+      packed[at] = ((a >>> shift) & THREE_LANES) | (((b >>> shift) & THREE_LANES) << 9) | (((c >>> shift) & TWO_LANES) << 18);
+    }
+  }
+}
+
 interface Places {
-  /** Element per beat and lane, -1 where there is none. */
+  readonly rows: number;
+  /** In each row all beats of the lowest digit come first. */
+  readonly digits: number;
+  /** Element by row, beat of a digit and lane; the one behind the last where there is none. */
   readonly source: Int32Array;
-  readonly digit: Uint8Array;
   readonly padCode: number;
 }
 
@@ -55,52 +84,49 @@ function placesOf(shape: Shape, layout: MemoryLayout): Places {
   }
 }
 
-function planePlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'planes' }>): Places {
+const noPlaces = ([channels, height, width]: Shape, beats: number): Int32Array => new Int32Array(beats * LANES).fill(channels * height * width);
+
+function planePlaces(shape: Shape, layout: Extract<MemoryLayout, { kind: 'planes' }>): Places {
+  const [channels, height, width] = shape;
   if (layout.channelBlocks * LANES < channels) bug(`${layout.channelBlocks} channel blocks cannot hold ${channels} channels`);
   const { first, count } = layout.columns ?? { first: 0, count: width };
   if (first + count > width) bug(`columns ${first} to ${first + count} of ${width}`);
-  const beats = height * layout.digits * layout.channelBlocks * count;
-  const source = new Int32Array(beats * LANES).fill(-1);
-  const digit = new Uint8Array(beats);
+  const source = noPlaces(shape, height * layout.channelBlocks * count);
   let beat = 0;
   for (let y = 0; y < height; y++) {
-    for (let plane = 0; plane < layout.digits; plane++) {
-      for (let block = 0; block < layout.channelBlocks; block++) {
-        for (let x = first; x < first + count; x++, beat++) {
-          digit[beat] = plane;
-          for (let lane = 0; lane < LANES && block * LANES + lane < channels; lane++) {
-            source[beat * LANES + lane] = ((block * LANES + lane) * height + y) * width + x;
-          }
+    for (let block = 0; block < layout.channelBlocks; block++) {
+      for (let x = first; x < first + count; x++, beat++) {
+        for (let lane = 0; lane < LANES && block * LANES + lane < channels; lane++) {
+          source[beat * LANES + lane] = ((block * LANES + lane) * height + y) * width + x;
         }
       }
     }
   }
-  return { source, digit, padCode: 0 };
+  return { rows: height, digits: layout.digits, source, padCode: 0 };
 }
 
-function packedPlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'packed' }>): Places {
+function packedPlaces(shape: Shape, layout: Extract<MemoryLayout, { kind: 'packed' }>): Places {
+  const [channels, height, width] = shape;
   const planes = layout.planes ?? 1;
-  const beats = height * layout.digits * planes * layout.rowBlocks;
-  const source = new Int32Array(beats * LANES).fill(-1);
-  const digit = new Uint8Array(beats);
+  const source = noPlaces(shape, height * planes * layout.rowBlocks);
   let beat = 0;
   for (let y = 0; y < height; y++) {
-    for (let k = 0; k < layout.digits * planes; k++) {
+    for (let plane = 0; plane < planes; plane++) {
       for (let block = 0; block < layout.rowBlocks; block++, beat++) {
-        digit[beat] = Math.floor(k / planes);
         for (let lane = 0; lane < LANES; lane++) {
           const element = block * LANES + lane;
           const x = Math.floor(element / layout.pixelElements) - layout.padLeft;
-          const channel = (k % planes) * layout.pixelElements + (element % layout.pixelElements);
+          const channel = plane * layout.pixelElements + (element % layout.pixelElements);
           if (x >= 0 && x < width && channel < channels) source[beat * LANES + lane] = (channel * height + y) * width + x;
         }
       }
     }
   }
-  return { source, digit, padCode: layout.padCode };
+  return { rows: height, digits: layout.digits, source, padCode: layout.padCode };
 }
 
-function windowPlaces([channels, height, width]: Shape, layout: Extract<MemoryLayout, { kind: 'windows' }>): Places {
+function windowPlaces(shape: Shape, layout: Extract<MemoryLayout, { kind: 'windows' }>): Places {
+  const [channels, height, width] = shape;
   const { rows, digits, positions, positionBlocks, rowPhases, columns } = layout;
   const { planes = 1, rowStep = rowPhases } = layout;
   const perPlane = planes === 1 ? channels : 1;
@@ -108,23 +134,21 @@ function windowPlaces([channels, height, width]: Shape, layout: Extract<MemoryLa
     const pixel = Math.floor(element / perPlane);
     return { phase: Math.floor(pixel / columns), x: pixel % columns, channel: element % perPlane };
   });
-  const source = new Int32Array(rows * digits * planes * positions * positionBlocks * LANES).fill(-1);
-  const digit = new Uint8Array(source.length / LANES);
+  const source = noPlaces(shape, rows * planes * positions * positionBlocks);
   let at = 0;
   for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < digits * planes; k++) {
+    for (let plane = 0; plane < planes; plane++) {
       for (let position = 0; position < positions; position++) {
         for (const { phase, x: inside, channel } of inWindow) {
           const y = row * rowStep + phase - layout.padTop;
           const x = position * layout.pixelStep + inside - layout.padLeft;
-          if (phase < rowPhases && y >= 0 && y < height && x >= 0 && x < width) source[at] = (((k % planes) * perPlane + channel) * height + y) * width + x;
-          digit[Math.floor(at / LANES)] = Math.floor(k / planes);
+          if (phase < rowPhases && y >= 0 && y < height && x >= 0 && x < width) source[at] = ((plane * perPlane + channel) * height + y) * width + x;
           at++;
         }
       }
     }
   }
-  return { source, digit, padCode: layout.padCode };
+  return { rows, digits, source, padCode: layout.padCode };
 }
 
 /** Where the elements of a tensor (or of a tile's share of it) lie in a stream of beats: element `element[i]` is in lane `lane[i]` of beat
@@ -216,5 +240,13 @@ export function beatsInMemory({ beats }: Pick<StreamPlaces, 'beats'>, words: Uin
 
 /** Fills `target` (channel-major) from the beats of a stream. */
 export function unpackTensor({ kind, element, beat, lane }: StreamPlaces, beats: Uint32Array, target: Int32Array): void {
-  for (let i = 0; i < element.length; i++) target[element[i] as number] = beatValue(kind, beats[beat[i] as number] as number, lane[i] as number);
+  const count = element.length;
+  // The kind is looked at once, not for each value.
+  if (kind === 'codes') {
+    for (let i = 0; i < count; i++) target[element[i] as number] = ((beats[beat[i] as number] as number) >>> (DIGIT_BITS * (lane[i] as number))) & DIGIT_MASK;
+  } else if (kind === 'raw') {
+    for (let i = 0; i < count; i++) target[element[i] as number] = ((beats[beat[i] as number] as number) << 8) >> 8;
+  } else {
+    for (let i = 0; i < count; i++) target[element[i] as number] = (beats[beat[i] as number] as number) & 0xffffff;
+  }
 }

@@ -28,10 +28,14 @@ export function decodePicture(bytes: Buffer, kind: PictureKind, channels: number
   const { width, height, data } = decode(bytes, kind, path);
   const pixels = width * height;
   const planes = new Uint8Array(channels * pixels);
-  for (let i = 0; i < pixels; i++) {
-    const [red, green, blue] = [data[4 * i] as number, data[4 * i + 1] as number, data[4 * i + 2] as number];
-    if (channels === 1) planes[i] = Math.floor(0.299 * red + 0.587 * green + 0.114 * blue + 0.5);
-    else [red, green, blue].forEach((value, plane) => { planes[plane * pixels + i] = value; });
+  if (channels === 1) {
+    for (let i = 0; i < pixels; i++) planes[i] = Math.floor(0.299 * (data[4 * i] as number) + 0.587 * (data[4 * i + 1] as number) + 0.114 * (data[4 * i + 2] as number) + 0.5);
+  } else {
+    for (let i = 0; i < pixels; i++) {
+      planes[i] = data[4 * i] as number;
+      planes[pixels + i] = data[4 * i + 1] as number;
+      planes[2 * pixels + i] = data[4 * i + 2] as number;
+    }
   }
   return { height, width, planes };
 }
@@ -69,7 +73,9 @@ export function encodePicture({ height, width, rgb }: RgbPicture): Uint8Array {
   const { PNG } = createRequire(import.meta.url)('pngjs') as typeof import('pngjs');
   const picture = new PNG({ width, height });
   for (let i = 0; i < width * height; i++) {
-    picture.data.set(rgb.subarray(3 * i, 3 * i + 3), 4 * i);
+    picture.data[4 * i] = rgb[3 * i] as number;
+    picture.data[4 * i + 1] = rgb[3 * i + 1] as number;
+    picture.data[4 * i + 2] = rgb[3 * i + 2] as number;
     picture.data[4 * i + 3] = 255;
   }
   return PNG.sync.write(picture, { colorType: 2 });

@@ -33,6 +33,15 @@ export function findLabeller(graph: ResultGraph, [height, width]: readonly [heig
   };
 }
 
+/** Whether an output has a label, or scores, for each of height x width places. */
+export function labelsPixels(graph: ResultGraph, [height, width]: readonly [height: number, width: number]): boolean {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  return height * width > 1 && graph.outputs.some(({ node: id }) => {
+    const node = nodes.get(id);
+    return node !== undefined && node.shape[1] === height && node.shape[2] === width && (node.kind === 'argmax' || node.shape[0] > 1);
+  });
+}
+
 function noLabels(name: string, outputs: readonly { readonly name: string; readonly node: NodeBase }[], height: number, width: number): UsageError {
   if (height === 1 && width === 1) return new UsageError(`${name} gives out no class`, 'a classifying network has an output argmax(...), or a vector of scores');
   const found = outputs.map((output) => `${output.name} [${output.node.shape.join(', ')}]`).join(', ');

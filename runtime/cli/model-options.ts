@@ -22,10 +22,10 @@ export const withTargetName = <T>(yargs: Argv<T>): Argv<T & Pick<TargetArguments
   .option('target', { type: 'string', requiresArg: true, describe: 'target by name (nfc targets), sim-RxC, or a target file' }) as Argv<T & Pick<TargetArguments, 'target'>>;
 
 export const withTarget = <T>(yargs: Argv<T>): Argv<T & TargetArguments> => withTargetName(withWeights(yargs))
-  .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'frames to calibrate ranges with (NPY, IDX, PNG, JPEG)' }) as Argv<T & TargetArguments>;
+  .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'frames to calibrate ranges with (NPY, IDX, PNG, JPEG, Y4M)' }) as Argv<T & TargetArguments>;
 
 export const withFrames = <T>(yargs: Argv<T>): Argv<T & FrameArguments> => yargs
-  .option('input', { type: 'string', array: true, default: [], requiresArg: true, describe: 'input frames (NPY, IDX, PNG, JPEG), NAME=FILE for several inputs' })
+  .option('input', { type: 'string', array: true, default: [], requiresArg: true, describe: 'input frames (NPY, IDX, PNG, JPEG, Y4M), NAME=FILE for several inputs' })
   .option('frames', { type: 'number', requiresArg: true, describe: 'how many frames' })
   .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'seed of random frames, used without --input' }) as Argv<T & FrameArguments>;
 

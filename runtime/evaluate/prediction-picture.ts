@@ -29,6 +29,18 @@ export function pictureRow(input: InputShape, codes: Int32Array, { labels, predi
   return encodePicture(row);
 }
 
+/** A picture with the colours of its labels laid over it, as PNG. */
+export function overlayPicture(input: InputShape, codes: Int32Array, { predicted, palette, classes }: Pick<Labelling, 'predicted' | 'palette' | 'classes'>): Uint8Array {
+  const picture = pictureOf(input, codes);
+  const colours = palette ?? spreadColours(classes);
+  const { rgb } = picture;
+  for (let place = 0; place < predicted.length; place++) {
+    const colour = colours[predicted[place] as number] ?? BLACK;
+    for (let part = 0; part < 3; part++) rgb[3 * place + part] = ((rgb[3 * place + part] as number) + (colour[part] as number)) >> 1;
+  }
+  return encodePicture(picture);
+}
+
 /** Pictures in rows and columns, about as many of each, as PNG. */
 export function contactSheet(input: InputShape, frames: readonly Int32Array[]): Uint8Array {
   const [, height, width] = input.shape;

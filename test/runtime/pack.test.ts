@@ -1,6 +1,8 @@
 // Packing of input frames and reading back of streams: every element in its lane, filler where the documents say so, values signed.
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { loadBeats, storeBeats } from '../../compiler/program/beats.ts';
+import { loadBeats, storeBeats, wordsOfBeats } from '../../compiler/program/beats.ts';
+import type { MemoryLayout } from '../../compiler/program/program.ts';
 import { beatsInMemory, beatValue, preparePacker, streamPlaces, unpackTensor, wholeTensor } from '../../runtime/pack.ts';
 
 const NARROW = { axiBytes: 8 } as const;
@@ -95,3 +97,71 @@ test('a whole tensor has every element once', () => {
   const order = { kind: 'raw' as const, rows: 1, rowBeats: 3, levels: [{ count: 3, beats: 1, pixels: 0, channels: 1 }] };
   expect([...streamPlaces([3, 1, 1], wholeTensor(order, 0)).element]).toEqual([0, 1, 2]);
 });
+
+/** The digits of every beat, from what docs say of layouts, one lane at a time. */
+function literalBeats([channels, height, width]: readonly [number, number, number], layout: MemoryLayout, codes: Int32Array): number[] {
+  const padCode = layout.kind === 'planes' ? 0 : layout.padCode;
+  const codeAt = (channel: number, y: number, x: number): number =>
+    (channel >= 0 && channel < channels && y >= 0 && y < height && x >= 0 && x < width ? codes[(channel * height + y) * width + x] as number : padCode);
+  const beats: number[] = [];
+  const push = (digit: number, lanes: (lane: number) => number): void => {
+    beats.push(Array.from({ length: 8 }, (_, lane) => ((lanes(lane) >> (3 * digit)) & 7) << (3 * lane)).reduce((a, b) => a | b));
+  };
+  if (layout.kind === 'planes') {
+    const { first, count } = layout.columns ?? { first: 0, count: width };
+    for (let y = 0; y < height; y++) for (let digit = 0; digit < layout.digits; digit++) for (let block = 0; block < layout.channelBlocks; block++) for (let x = first; x < first + count; x++) push(digit, (lane) => codeAt(8 * block + lane, y, x));
+  } else if (layout.kind === 'packed') {
+    const { planes = 1, pixelElements } = layout;
+    for (let y = 0; y < height; y++) for (let digit = 0; digit < layout.digits; digit++) for (let plane = 0; plane < planes; plane++) for (let block = 0; block < layout.rowBlocks; block++) {
+      push(digit, (lane) => codeAt(plane * pixelElements + ((8 * block + lane) % pixelElements), y, Math.floor((8 * block + lane) / pixelElements) - layout.padLeft));
+    }
+  } else {
+    const { planes = 1, rowStep = layout.rowPhases } = layout;
+    const perPlane = planes === 1 ? channels : 1;
+    for (let row = 0; row < layout.rows; row++) for (let digit = 0; digit < layout.digits; digit++) for (let plane = 0; plane < planes; plane++) for (let position = 0; position < layout.positions; position++) for (let block = 0; block < layout.positionBlocks; block++) {
+      push(digit, (lane) => {
+        const pixel = Math.floor((8 * block + lane) / perPlane);
+        const phase = Math.floor(pixel / layout.columns);
+        return phase < layout.rowPhases ? codeAt(plane * perPlane + ((8 * block + lane) % perPlane), row * rowStep + phase - layout.padTop, position * layout.pixelStep + (pixel % layout.columns) - layout.padLeft) : padCode;
+      });
+    }
+  }
+  return beats;
+}
+
+test('every layout holds what its description says, and leaves alone what lies beside its beats', () => {
+  const upTo = (max: number) => fc.integer({ min: 0, max });
+  const from = (min: number, max: number) => fc.integer({ min, max });
+  const digits = fc.constantFrom(1 as const, 2 as const, 3 as const);
+  const planesLayout = fc.record({ kind: fc.constant('planes' as const), digits, channelBlocks: fc.constant(2) });
+  const packedLayout = fc.record({ kind: fc.constant('packed' as const), digits, planes: from(1, 3), pixelElements: from(1, 4), padLeft: upTo(2), rowBlocks: from(1, 3), padCode: upTo(511) });
+  const windowsLayout = fc.record({
+    kind: fc.constant('windows' as const), digits, planes: from(1, 3), rows: from(1, 4), rowPhases: from(1, 3), rowStep: from(1, 3), padTop: upTo(2), positions: from(1, 4),
+    positionBlocks: from(1, 3), pixelStep: from(1, 3), padLeft: upTo(2), columns: from(1, 4), padCode: upTo(511),
+  });
+  fc.assert(fc.property(fc.oneof(planesLayout, packedLayout, windowsLayout), from(1, 4), from(1, 5), from(1, 6), fc.integer(), fc.constantFrom(NARROW, WIDE), (layout, channels, height, width, seed, memory) => {
+    const shape = [layout.kind === 'windows' && layout.planes > 1 ? layout.planes : channels, height, width] as const;
+    const codes = Int32Array.from({ length: shape[0] * height * width }, (_, i) => (Math.imul(i + 1, seed | 1) >>> 9) & (2 ** (3 * layout.digits) - 1));
+    const { beats, pack } = preparePacker(shape, layout, memory);
+    const expected = literalBeats(shape, layout, codes);
+    expect(beats).toBe(expected.length);
+    const words = new Uint32Array(wordsOfBeats(beats, memory) + 8).fill(0xa5a5a5a5);
+    const wanted = words.slice();
+    pack(codes, words, 4);
+    storeOneByOne(wanted, memory.axiBytes, 4, expected);
+    expect([...words]).toEqual([...wanted]);
+  }), { numRuns: 300, seed: 1 });
+});
+
+/** Beats into memory words bit by bit. */
+function storeOneByOne(words: Uint32Array, axiBytes: number, at: number, beats: readonly number[]): void {
+  const perWord = Math.floor((8 * axiBytes) / 24);
+  beats.forEach((beat, i) => {
+    for (let bit = 0; bit < 24; bit++) {
+      const place = 32 * at + 8 * axiBytes * Math.floor(i / perWord) + 24 * (i % perWord) + bit;
+      const word = place >>> 5;
+      const mask = 1 << (place & 31);
+      words[word] = (beat >>> bit) & 1 ? (words[word] as number) | mask : (words[word] as number) & ~mask;
+    }
+  });
+}

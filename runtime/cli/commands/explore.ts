@@ -27,7 +27,7 @@ export const explore: Command<Arguments> = {
     .option('points', { type: 'number', default: 60, requiresArg: true, describe: 'how many targets to simulate' })
     .option('jobs', { type: 'number', default: availableParallelism(), requiresArg: true, describe: 'worker threads' })
     .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'seed of the search' })
-    .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'frames to calibrate ranges with (NPY, IDX, PNG, JPEG)' })
+    .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'frames to calibrate ranges with (NPY, IDX, PNG, JPEG, Y4M)' })
     .option('output', { alias: 'o', type: 'string', requiresArg: true, describe: 'folder for points.json, pareto.svg and best.json (a target file)' }),
   run: async (args, context): Promise<ExitCode> => {
     const points = checkCount(args.points, '--points');

@@ -28,7 +28,7 @@ export const quantize: Command<Arguments> = {
   summary: 'post-training quantization on calibration pictures, with its loss',
   options: (yargs) => withTargetName(withWeights(yargs))
     .positional('model', { type: 'string', demandOption: true, describe: 'model file (.nf)' })
-    .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'folder with a labelled set, whose train part calibrates, or frames (NPY, IDX, PNG, JPEG)' })
+    .option('calibrate', { type: 'string', array: true, default: [], requiresArg: true, describe: 'folder with a labelled set, whose train part calibrates, or frames (NPY, IDX, PNG, JPEG, Y4M)' })
     .option('images', { type: 'number', default: 256, requiresArg: true, describe: 'how many pictures to calibrate with' })
     .option('split', { choices: SPLITS, default: 'test' as const, requiresArg: true, describe: 'which part of the set measures the accuracy' })
     .option('test', { type: 'number', requiresArg: true, describe: 'how many pictures of that part (default: all)' })
