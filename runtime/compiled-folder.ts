@@ -1,6 +1,7 @@
 // The folder that `nfc compile` writes: the program and the integer graph as JSON, what the host computes after it, the memory images, the emitted hardware, a report.
 import type { Compilation } from '../compiler/compile.ts';
 import { type EncodedProgram, encodeProgram } from '../compiler/program/encode.ts';
+import { moveProgram, PAGE_BYTES } from '../compiler/program/move-program.ts';
 import type { Program } from '../compiler/program/program.ts';
 import { rtlSources } from '../hdl/emit/read-rtl.ts';
 import type { GoalResult } from './explore/goals.ts';
@@ -38,6 +39,7 @@ export function imageFiles(program: Program, streams: EncodedProgram = encodePro
       LOOP_ADDR: program.memory.loopAddress, LOOP_WORDS: streams.loop.length / 2,
       MODE: Number(program.phases.length === 1),
     },
+    place: placeOf(program, streams),
     memory: memoryMap(program, streams),
     inputs: program.inputs,
     outputs: program.outputs,
@@ -48,6 +50,14 @@ export function imageFiles(program: Program, streams: EncodedProgram = encodePro
     ['loop.hex', hexWords(streams.loop)],
     ['manifest.json', `${JSON.stringify(manifest, null, 1)}\n`],
   ]);
+}
+
+/** What software needs to put a program anywhere in memory and to know that it ran: the 32-bit words of both streams that hold addresses. */
+function placeOf(program: Program, streams: EncodedProgram) {
+  const moved = encodeProgram(moveProgram(program, PAGE_BYTES));
+  const addresses = (stream: 'init' | 'loop'): number[] => [...streams[stream].keys()].filter((at) => streams[stream][at] !== moved[stream][at]);
+  const { base, axiBytes } = program.target.memory;
+  return { base, bytes: program.memory.bytes, axiBytes, phases: program.phases.length, addresses: { init: addresses('init'), loop: addresses('loop') } };
 }
 
 const HEX_DIGITS = '0123456789abcdef';

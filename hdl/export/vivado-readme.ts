@@ -18,7 +18,7 @@ Arguments after \`-tclargs\`: \`jobs=8\` for more parallel jobs, \`out=DIR\` for
 - \`rtl/\`: the emitted SystemVerilog, and \`nfc_axi.v\`, the AXI wrapper: one AXI4-Lite slave, ${facts.ports} ${facts.protocol.toUpperCase()} master${facts.ports === 1 ? '' : 's'} of ${8 * facts.axiBytes} bits, one interrupt.
 - \`settings.tcl\`: what the scripts share; \`package_ip.tcl\`, \`report.tcl\`${board === null ? '' : ', `processor.tcl`, `block_design.tcl`'} and the build scripts read it.
 - \`constraints/grid.xdc\`: clock and port delays of the bare grid.${board === null ? '' : ' In the block design the processor brings the clock, and the design has no pins but those of the processor.'}
-- \`images/\`: configuration streams as hexadecimal 64-bit words, and \`manifest.json\`, which says where they and the tensors lie in memory.
+- \`images/\`: configuration streams as hexadecimal 64-bit words, and \`manifest.json\`, which says where they and the tensors lie in memory.${board === null ? '' : '\n- `python/nfc_device.py`: a driver for PYNQ. It has run against a stand-in of the array, not on a board.'}
 
 ${board === null ? '' : runningSection(board)}## Registers
 
@@ -75,6 +75,15 @@ It packages the grid as \`nfc:grid:nfc_axi:1.0\` into \`build/ip\`. Connect its 
 const runningSection = (board: Board): string => `## Running a network
 
 The registers are at 0x${board.controlAddress.toString(16).toUpperCase()}; memory is the processor's, at its own addresses.
+Under PYNQ copy \`python/nfc_device.py\`, \`images/\`, \`build/nfc.bit\` and \`build/nfc.hwh\` to the board:
+
+\`\`\`python
+from nfc_device import Device
+network = Device.open('nfc.bit', registers=0x${board.controlAddress.toString(16).toUpperCase()}).load('images')
+outputs = network.run(frame)    # integers by name of the input, [channels, height, width]
+\`\`\`
+
+It does what a program of your own would do:
 
 1. Write the two images to the addresses of \`manifest.json\` and the packed input frames to theirs.
 2. Write INIT_ADDR, INIT_WORDS, LOOP_ADDR, LOOP_WORDS and MODE from \`manifest.json\`, then FRAMES and WATCHDOG.

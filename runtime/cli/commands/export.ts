@@ -27,14 +27,15 @@ export const exportProject: Command<Arguments> = {
 };
 
 async function exportVivado(args: Arguments, context: Context): Promise<ExitCode> {
-  const [{ readNetwork }, { imageFiles }, { rtlSources }, { choosePlatform }, { vivadoProject }, { tclScripts }, { writeOutputFolder }] = await Promise.all([
+  const [{ readNetwork }, { imageFiles }, { rtlSources }, { choosePlatform }, { vivadoProject }, { tclScripts }, { pythonDriver }, { writeOutputFolder }] = await Promise.all([
     import('../../network.ts'), import('../../compiled-folder.ts'), import('../../../hdl/emit/read-rtl.ts'), import('../../../hdl/export/boards.ts'),
-    import('../../../hdl/export/vivado-project.ts'), import('../../tcl-scripts.ts'), import('../../output-folder.ts'),
+    import('../../../hdl/export/vivado-project.ts'), import('../../tcl-scripts.ts'), import('../../device/python-driver.ts'), import('../../output-folder.ts'),
   ]);
   const { program } = readNetwork(args.folder);
   const platform = choosePlatform(program.target, args);
   if ('problem' in platform) throw new UsageError(platform.problem, platform.hint);
   const files = vivadoProject({ program, platform, rtl: rtlSources(program.target), images: imageFiles(program), scripts: tclScripts() });
+  if (platform.board !== null) files.set('python/nfc_device.py', pythonDriver());
   writeOutputFolder(args.output, files);
   const board = platform.board?.name ?? null;
   context.json({ tool: args.to, output: args.output, board, part: platform.part, files: [...files.keys()].sort() });
