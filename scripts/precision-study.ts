@@ -100,7 +100,7 @@ function run(args: readonly string[]): Record<string, unknown> {
 function plot({ name, hasRegions }: Study, points: readonly StudyPoint[]): string {
   const error = (point: StudyPoint): number => 100 * (1 - (hasRegions ? (point.meanIoU ?? 0) : point.accuracy));
   const marks = (cost: (point: StudyPoint) => number): Mark[] => points.map((point) => ({
-    x: cost(point), y: error(point), label: `${point.trits} trits, ${point.bits} bits: ${error(point).toFixed(2)} %`,
+    x: cost(point), y: error(point), tag: `${point.trits}t${point.bits}b`, label: `${point.trits} trits, ${point.bits} bits: ${error(point).toFixed(2)} %`,
     isFront: !points.some((other) => other !== point && cost(other) <= cost(point) && error(other) < error(point)),
   }));
   const yTitle = hasRegions ? '100 - mean IoU, %' : 'misread, %';
@@ -112,8 +112,10 @@ function plot({ name, hasRegions }: Study, points: readonly StudyPoint[]): strin
 
 function tableOf(points: readonly StudyPoint[]): string {
   const rows = points.map(({ trits, bits, accuracy, meanIoU, cycles, energy }) =>
-    `| ${trits} | ${bits} | ${(100 * accuracy).toFixed(2)} % | ${meanIoU === null ? '' : meanIoU.toFixed(3)} | ${cycles.toLocaleString('en-US')} | ${energy.toFixed(3)} |`);
-  return ['| trits | bits | accuracy | mean IoU | cycles | mJ |', '|---|---|---|---|---|---|', ...rows].join('\n');
+    [trits, bits, `${(100 * accuracy).toFixed(2)} %`, ...(meanIoU === null ? [] : [meanIoU.toFixed(3)]), cycles.toLocaleString('en-US'), energy.toPrecision(3)]);
+  const hasRegions = points.some(({ meanIoU }) => meanIoU !== null);
+  const head = ['trits', 'bits', hasRegions ? 'right pixels' : 'accuracy', ...(hasRegions ? ['mean IoU'] : []), 'cycles', 'mJ'];
+  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
 main();

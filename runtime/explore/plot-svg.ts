@@ -11,7 +11,10 @@ export interface Mark {
   readonly x: number;
   readonly y: number;
   readonly isFront: boolean;
+  /** Shown where a pointer rests on the mark. */
   readonly label: string;
+  /** Always shown, beside the mark. */
+  readonly tag?: string;
 }
 
 export interface Panel {
@@ -54,7 +57,7 @@ function drawPanel({ title, xTitle, yTitle, marks }: Panel): string[] {
   const front = marks.filter((mark) => mark.isFront).sort((a, b) => a.x - b.x);
   const steps = front.map((mark, index) => (index === 0 ? `M${x.place(mark.x)} ${y.place(mark.y)}` : `H${x.place(mark.x)}V${y.place(mark.y)}`)).join('');
   const dot = (mark: Mark): string =>
-    `<circle cx="${x.place(mark.x)}" cy="${y.place(mark.y)}" r="${mark.isFront ? 4 : 3}" fill="${mark.isFront ? COLORS.front : COLORS.point}"><title>${escapeText(mark.label)}</title></circle>`;
+    `<circle cx="${x.place(mark.x)}" cy="${y.place(mark.y)}" r="${mark.isFront ? 4 : 3}" fill="${mark.isFront ? COLORS.front : COLORS.point}"><title>${escapeText(mark.label)}</title></circle>${mark.tag === undefined ? '' : `<text x="${x.place(mark.x) + 6}" y="${y.place(mark.y) - 4}" font-size="9">${escapeText(mark.tag)}</text>`}`;
   return [
     `<text x="${left}" y="20" font-size="13" font-weight="bold">${escapeText(title)}</text>`,
     ...x.ticks.map((tick) => `<path d="M${x.place(tick)} ${top}V${height - bottom}" stroke="${COLORS.grid}"/><text x="${x.place(tick)}" y="${height - bottom + 16}" text-anchor="middle">${number(tick)}</text>`),
