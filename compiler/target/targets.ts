@@ -49,13 +49,14 @@ const NAMED: readonly Target[] = [
   },
   {
     name: 'ulx3s-85f', summary: 'Lattice ECP5 LFE5U-85F, 1 x 2 tiles, 16-bit SDRAM behind one 64-bit port', rows: 1, cols: 2, edgeStreams: 4,
-    tile: { ...FULL_TILE, weightWidth: 256 },
-    // 16 bits at 133 MHz, about three quarters of it usable: 200 MB/s, 4 bytes a cycle at 50 MHz.
+    // Lookup tables are what the part has least of.
+    tile: { ...FULL_TILE, weightWidth: 256, epilogueLanes: 4, thresholdGroups: 8 },
+    // The SDRAM runs with the grid's clock: 2 bytes a cycle on its pins, of which streams use more than nine tenths (test/hdl/board).
     memory: {
-      ports: 1, axiBytes: 8, protocol: 'axi4', maxBurst: 16, readLatency: 16, writeLatency: 8, bandwidth: { num: 4, den: 1 },
+      ports: 1, axiBytes: 8, protocol: 'axi4', maxBurst: 16, readLatency: 16, writeLatency: 8, bandwidth: { num: 18, den: 10 },
       base: 0x10000000, bytes: 32 * MEBIBYTE,
     },
-    clockMHz: 50, clockStatus: 'assumed', family: 'ecp5',
+    clockMHz: 80, clockStatus: 'assumed', family: 'ecp5',
     // 208 blocks of 18 kbit count as 104 of 36.
     device: { part: 'LFE5U-85F', lut: 83640, ff: 83640, bram36: 104, dsp: 156 },
   },

@@ -28,8 +28,8 @@ function emitPackage(target: Target): string {
   return `// Numbers of target ${target.name}.\npackage nf_target_pkg;\n${lines.join('\n')}\nendpackage\n`;
 }
 
-/** Value of the grid top's parameter Primitives for a family: 1 where the cells of the hand-mapped lanes exist. */
-export const primitivesFor = (family: Family): 0 | 1 => (family === 'xc7' || family === 'xc6v' ? 1 : 0);
+/** Value of the grid top's parameter Primitives for a family: whose cells the hand-mapped modules use. */
+export const primitivesFor = (family: Family): 0 | 1 | 2 => (family === 'xc7' || family === 'xc6v' ? 1 : family === 'ecp5' ? 2 : 0);
 
 type Port = readonly [direction: 'input' | 'output', name: string, bits: number];
 
@@ -64,7 +64,7 @@ function emitGrid(target: Target): string {
   const connections = ports.map(([, name]) => `    .${name}`);
   return [
     `// Grid top of target ${target.name}: ${target.rows} x ${target.cols} tiles.`,
-    '// Primitives = 1 maps the ternary lanes by hand to Xilinx cells; 0 is portable and simulates fastest.',
+    '// Primitives = 1 maps lanes and comparisons by hand to Xilinx cells, 2 lanes to ECP5 cells; 0 is portable and simulates fastest.',
     'module nf_grid #(',
     '  parameter int Primitives = 0',
     ') (',

@@ -5,18 +5,23 @@ import { fileURLToPath } from 'node:url';
 import type { Target } from '../../compiler/target/target.ts';
 import { emitTop } from './emit.ts';
 
-/** Folder of the leaf modules: beside this file in the sources, in the package root when compiled to dist/. Throws if missing. */
-export function rtlFolder(): string {
+/** Folder of hand-written modules: beside this one in the sources, in the package root when compiled to dist/. Throws if missing. */
+function sourceFolder(name: 'rtl' | 'board', sample: string): string {
   const here = dirname(fileURLToPath(import.meta.url));
-  for (const candidate of [join(here, '..', 'rtl'), join(here, '..', '..', '..', 'hdl', 'rtl')]) {
-    if (existsSync(join(candidate, 'nf_core.sv'))) return candidate;
+  for (const candidate of [join(here, '..', name), join(here, '..', '..', '..', 'hdl', name)]) {
+    if (existsSync(join(candidate, sample))) return candidate;
   }
-  throw new Error('hdl/rtl is missing: the checkout or the package is incomplete');
+  throw new Error(`hdl/${name} is missing: the checkout or the package is incomplete`);
 }
+
+/** Folder of the leaf modules. */
+export const rtlFolder = (): string => sourceFolder('rtl', 'nf_core.sv');
+
+const readModules = (folder: string): [name: string, text: string][] =>
+  readdirSync(folder).filter((file) => file.endsWith('.sv')).sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
 
 /** All SystemVerilog files of a target by name: package first, then leaf modules in alphabetical order, then the top. */
 export function rtlSources(target: Target): ReadonlyMap<string, string> {
-  const folder = rtlFolder();
   const top = emitTop(target);
   const files = new Map<string, string>();
   const add = (name: string): void => {
@@ -24,7 +29,10 @@ export function rtlSources(target: Target): ReadonlyMap<string, string> {
     if (text !== undefined) files.set(name, text);
   };
   add('nf_target_pkg.sv');
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.sv')).sort()) files.set(name, readFileSync(join(folder, name), 'utf8'));
+  for (const [name, text] of readModules(rtlFolder())) files.set(name, text);
   add('nf_grid.sv');
   return files;
 }
+
+/** The grid of a target with serial line and SDRAM around it: `rtlSources`, then the modules of hdl/board, whose top is nf_board. */
+export const boardSources = (target: Target): ReadonlyMap<string, string> => new Map([...rtlSources(target), ...readModules(sourceFolder('board', 'nf_board.sv'))]);

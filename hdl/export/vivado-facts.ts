@@ -15,7 +15,7 @@ export interface VivadoFacts {
   readonly protocol: 'axi3' | 'axi4';
   readonly maxBurst: number;
   /** The grid's parameter: 1 maps the ternary lanes by hand to cells of the 7 series. */
-  readonly primitives: 0 | 1;
+  readonly primitives: 0 | 1 | 2;
   readonly targetName: string;
   readonly modelName: string;
 }

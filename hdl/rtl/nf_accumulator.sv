@@ -5,7 +5,8 @@
 module nf_accumulator #(
   parameter int Neurons = 16,
   parameter int SumBits = 9,
-  parameter int Depth = 512
+  parameter int Depth = 512,
+  parameter int Primitives = 0
 ) (
   input  logic                      clk_i,
   input  logic                      rst_ni,
@@ -28,7 +29,8 @@ module nf_accumulator #(
     .read_address_i(read_pixel_i), .read_data_o(old_read)
   );
   // (2 * triple * old + sum) * 8^digit + !first * old: digits above the first come with neither flag, so that a DSP block with its
-  // pre-adder does all of it. The flags clear the registers of the old value, one cycle before the sum.
+  // pre-adder does all of it. The flags clear the registers of the old value, one cycle before the sum. With Primitives = 2 the product is
+  // a choice of shifted sums, for a family whose multipliers have no such adders: three numbers are added up then.
   logic [Neurons*24-1:0] twice_q;
   logic [17:0] scale_q;
   always_ff @(posedge clk_i) begin
@@ -41,11 +43,21 @@ module nf_accumulator #(
   genvar n;
   generate
     for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
-      wire signed [24:0] addend = $signed({twice_q[24*n +: 24], 1'b0}) + $signed(25'(sums_i[SumBits*n +: SumBits]));
-      wire signed [42:0] product = addend * $signed(scale_q);
-      wire signed [42:0] total = product + 43'(old_q[24*n +: 24]);
-      always_ff @(posedge clk_i) new_q[24*n +: 24] <= total[23:0];
-      wire unused = &{1'b0, total};
+      wire [SumBits-1:0] sum = sums_i[SumBits*n +: SumBits];
+      if (Primitives == 2) begin : gen_shift
+        wire [23:0] shifted = (scale_q[0] ? 24'(sum) : 24'd0) | (scale_q[3] ? 24'(sum) << 3 : 24'd0) | (scale_q[6] ? 24'(sum) << 6 : 24'd0)
+          | (scale_q[17] ? (24'd0 - 24'(sum)) << 17 : 24'd0);
+        wire [23:0] total;
+        nf_add3 #(.Width(24), .SumWidth(24)) u_add (.a_i(old_q[24*n +: 24]), .b_i({twice_q[24*n +: 23], 1'b0}), .c_i(shifted), .sum_o(total));
+        always_ff @(posedge clk_i) new_q[24*n +: 24] <= total;
+        wire unused = &{1'b0, twice_q[24*n+23], scale_q};
+      end else begin : gen_product
+        wire signed [24:0] addend = $signed({twice_q[24*n +: 24], 1'b0}) + $signed(25'(sum));
+        wire signed [42:0] product = addend * $signed(scale_q);
+        wire signed [42:0] total = product + 43'(old_q[24*n +: 24]);
+        always_ff @(posedge clk_i) new_q[24*n +: 24] <= total[23:0];
+        wire unused = &{1'b0, total};
+      end
     end
   endgenerate
   always_ff @(posedge clk_i) pixel_q <= pixel_i;

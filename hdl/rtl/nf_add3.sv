@@ -12,7 +12,7 @@ module nf_add3 #(
   output logic [SumWidth-1:0] sum_o
 );
   generate
-    if (Primitives != 0) begin : gen_xilinx
+    if (Primitives == 1) begin : gen_xilinx
       localparam int Carries = (Width + 5) / 4;
       wire [Width:0]       majority;               // bit i comes from operand bit i-1
       wire [4*Carries-1:0] data, select, sum, carry;

@@ -10,7 +10,7 @@ module nf_at_least #(
   output logic             yes_o
 );
   generate
-    if (Primitives != 0) begin : gen_xilinx
+    if (Primitives == 1) begin : gen_xilinx
       localparam int Pairs = Width / 2;
       localparam int Cells = (Pairs + 3) / 4;
       wire [4*Cells-1:0] equal, larger;

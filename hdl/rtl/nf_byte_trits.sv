@@ -23,7 +23,7 @@ module nf_byte_trits #(
   assign triple[1:0] = byte_i[1:0];
   genvar t;
   generate
-    if (Primitives != 0) begin : gen_xilinx
+    if (Primitives == 1) begin : gen_xilinx
       // Bits 2 and 3 of the triple, then bit 4 and the mark: `other` where `top` is 111, else `top`.
       LUT6_2 #(.INIT(64'hCF00FF00_A0F0F0F0)) u_low (
         .I0(other[0]), .I1(other[1]), .I2(top[0]), .I3(top[1]), .I4(top[2]), .I5(1'b1), .O5(triple[2]), .O6(triple[3])

@@ -11,7 +11,7 @@ module nf_correct #(
 );
   wire [Width-1:0] operand = double_i ? {value_i[Width-2:0], 1'b0} : value_i;
   generate
-    if (Primitives != 0) begin : gen_xilinx
+    if (Primitives == 1) begin : gen_xilinx
       wire [Width-1:0] select = addend_i ^ operand;
       wire [Width:0] carry;
       genvar c;

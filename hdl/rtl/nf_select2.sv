@@ -9,7 +9,7 @@ module nf_select2 #(
   output logic [Width-1:0] y_o
 );
   generate
-    if (Primitives != 0) begin : gen_xilinx
+    if (Primitives == 1) begin : gen_xilinx
       localparam int Pairs = (Width + 1) / 2;
       wire [2*Pairs-1:0] a = (2*Pairs)'(a_i);
       wire [2*Pairs-1:0] b = (2*Pairs)'(b_i);

@@ -11,7 +11,7 @@ module nf_square_digits #(
 );
   genvar i;
   generate
-    if (Primitives != 0) begin : gen_xilinx
+    if (Primitives == 1) begin : gen_xilinx
       for (i = 0; i < 2; i = i + 1) begin : gen_lane
         // I0..I2 the symbol, I3 low, I4 high. O5 is bit 1, O6 is bit 2.
         LUT6_2 #(.INIT(64'h303014F0_E0E0003C)) u_upper (

@@ -177,7 +177,7 @@ module nf_tile #(
   );
   logic drain;
   logic [Neurons*24-1:0] drain_data;
-  nf_accumulator #(.Neurons(Neurons), .SumBits(SumBits), .Depth(PixelDepth)) u_accumulator (
+  nf_accumulator #(.Neurons(Neurons), .SumBits(SumBits), .Depth(PixelDepth), .Primitives(Primitives)) u_accumulator (
     .clk_i, .rst_ni, .read_pixel_i(control_q[9][ControlBits-1:5]), .valid_i(valid_q[11]),
     .pixel_i(control_q[11][ControlBits-1:5]), .digit_next_i(control_q[10][4:3]), .first_next_i(control_q[10][2]),
     .triple_next_i(control_q[10][1]), .emit_i(control_q[11][0]), .sums_i(sums), .drain_o(drain), .drain_data_o(drain_data)

@@ -146,7 +146,7 @@ module nf_window #(
       end
       // Padding: the data are zero there, so that setting the ones of the pad digit is enough.
       wire [2:0] set = valid7_q[i] ? 3'd0 : pad7_q;
-      if (Primitives != 0) begin : gen_set
+      if (Primitives == 1) begin : gen_set
         for (b = 0; b < 24; b = b + 1) begin : gen_bit
           always_ff @(posedge clk_i) begin
             if (set[b % 3]) activations_o[24*i+b] <= 1'b1;
