@@ -39,7 +39,7 @@ export const run: Command<Arguments> = {
     .option('device', { type: 'string', default: 'simulator', requiresArg: true, describe: 'simulator, rtl, /dev/mem, or UIO:BUFFER such as uio0:udmabuf0' })
     .option('picture', { type: 'boolean', default: true, describe: 'show each frame; --no-picture leaves them out' }),
   run: async (args, context): Promise<ExitCode> => {
-    const [{ loadNetwork }, { programInputs }, { listInputFiles }, { namedFrames }, { runOnDevice }, { openPort }, { resultGraph }, predict, { checkOutputFolder, writeOutputFolder }, { readMeta }] = await Promise.all([
+    const [{ loadNetwork }, { programInputs }, { listInputFiles }, { namedFrames }, { runOnDevice }, { openPort }, { resultGraph }, { findClassifier, findLabeller, labelsPixels }, { checkOutputFolder, writeOutputFolder }, { readMeta }] = await Promise.all([
       import('../../network.ts'), import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../named-frames.ts'), import('../../run-device.ts'), import('../../device/open-port.ts'),
       import('../../host-tail.ts'), import('../../predict.ts'), import('../../output-folder.ts'), import('../../dataset/meta.ts'),
     ]);
@@ -51,10 +51,10 @@ export const run: Command<Arguments> = {
     const [input] = programInputs(program) as [InputShape];
     const graph = resultGraph(network.integer, network.tail);
     const [, height, width] = input.shape;
-    const isLabelling = predict.labelsPixels(graph, [height, width]);
+    const isLabelling = labelsPixels(graph, [height, width]);
     if (args.output !== undefined && !isLabelling) throw new UsageError(`${program.model} labels no pixels, so there is nothing to paint`, 'leave out -o');
-    const reader = isLabelling ? await readLabels(predict.findLabeller(graph, [height, width]), input, meta, args.output !== undefined)
-      : await readClass(predict.findClassifier(graph), input, meta, args.picture && !context.isJson);
+    const reader = isLabelling ? await readLabels(findLabeller(graph, [height, width]), input, meta, args.output !== undefined)
+      : await readClass(findClassifier(graph), input, meta, args.picture && !context.isJson);
     const port = await openPort(args.device, program.target, context.note);
     const documents: object[] = [];
     const pictures = new Map<string, Uint8Array>();
