@@ -16,7 +16,7 @@ function commandsOf(text: string): string[] {
 
 function argumentsOf(command: string): string[] {
   const words = command.split(/\s+/).map((word) => (word === 'DIR' ? MNIST : word));
-  return words[0] === 'evaluate' ? [...words, '--images', '300'] : words;
+  return words[0] === 'evaluate' ? [...words, '--images', '100'] : words;
 }
 
 const commandsIn = (readme: string): string[] => commandsOf(readFileSync(join(PROJECT, readme), 'utf8'));
