@@ -14,8 +14,10 @@ export interface Labeller {
   readonly labelsOf: (values: ArrayLike<number>) => Int32Array;
 }
 
-/** The output that labels height x width places (1 x 1: the picture), of a network in real numbers or integers. Throws UsageError where there is none. */
-export function findLabeller(graph: ResultGraph, [height, width]: readonly [height: number, width: number]): Labeller {
+type Size = readonly [height: number, width: number];
+
+/** Outputs with names, and the one that labels height x width places: an argmax, or else scores. */
+function chooseOutput(graph: ResultGraph, [height, width]: Size) {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const outputs = graph.outputs.flatMap(({ name, node: id }) => {
     const node = nodes.get(id);
@@ -23,8 +25,12 @@ export function findLabeller(graph: ResultGraph, [height, width]: readonly [heig
   });
   const fitting = outputs.filter(({ node }) => node.shape[1] === height && node.shape[2] === width);
   const index = fitting.find(({ node }) => node.kind === 'argmax');
-  const scores = fitting.find(({ node }) => node.kind !== 'argmax' && node.shape[0] > 1);
-  const chosen = index ?? scores;
+  return { nodes, outputs, index, chosen: index ?? fitting.find(({ node }) => node.shape[0] > 1) };
+}
+
+/** The output that labels height x width places (1 x 1: the picture), of a network in real numbers or integers. Throws UsageError where there is none. */
+export function findLabeller(graph: ResultGraph, [height, width]: Size): Labeller {
+  const { nodes, outputs, index, chosen } = chooseOutput(graph, [height, width]);
   if (chosen === undefined) throw noLabels(graph.name, outputs, height, width);
   const classes = index === undefined ? chosen.node.shape[0] : (nodes.get(index.node.inputs[0] ?? '')?.shape[0] ?? 1);
   return {
@@ -33,14 +39,8 @@ export function findLabeller(graph: ResultGraph, [height, width]: readonly [heig
   };
 }
 
-/** Whether an output has a label, or scores, for each of height x width places. */
-export function labelsPixels(graph: ResultGraph, [height, width]: readonly [height: number, width: number]): boolean {
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  return height * width > 1 && graph.outputs.some(({ node: id }) => {
-    const node = nodes.get(id);
-    return node !== undefined && node.shape[1] === height && node.shape[2] === width && (node.kind === 'argmax' || node.shape[0] > 1);
-  });
-}
+/** Whether an output has a label, or scores, for each of height x width places, which are more than one. */
+export const labelsPixels = (graph: ResultGraph, [height, width]: Size): boolean => height * width > 1 && chooseOutput(graph, [height, width]).chosen !== undefined;
 
 function noLabels(name: string, outputs: readonly { readonly name: string; readonly node: NodeBase }[], height: number, width: number): UsageError {
   if (height === 1 && width === 1) return new UsageError(`${name} gives out no class`, 'a classifying network has an output argmax(...), or a vector of scores');
