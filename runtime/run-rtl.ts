@@ -2,7 +2,7 @@
 // status and counters. Turns what the test bench saw into the record that verification compares.
 import type { Program } from '../compiler/program/program.ts';
 import type { BenchOptions, BenchResult, BenchStep, StallConfig, WriteBeat } from '../hdl/cosim/bench-types.ts';
-import { errorCodeOf, errorText, REGISTER, STATUS } from './device/registers.ts';
+import { errorCodeOf, errorText, REGISTER, STATUS } from '../hdl/emit/registers.ts';
 import type { MachineRecord } from './machine-record.ts';
 import type { MemoryImage } from './memory-image.ts';
 

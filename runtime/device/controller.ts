@@ -3,7 +3,7 @@
 // again; where that does not help, the device counts as lost and says so at once until reset() succeeds.
 import { DeviceError } from './device-error.ts';
 import type { DevicePort } from './device-port.ts';
-import { CONTROL, DEVICE_ID, ERROR_CODE, errorCodeOf, errorText, REGISTER, STATUS } from './registers.ts';
+import { CONTROL, DEVICE_ID, ERROR_CODE, errorCodeOf, errorText, REGISTER, STATUS } from '../../hdl/emit/registers.ts';
 
 /** What the registers take for one run. Streams in 64-bit words, addresses in bytes. */
 export interface RunSettings {

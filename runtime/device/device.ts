@@ -11,7 +11,7 @@ import type { DevicePort } from './device-port.ts';
 import { type FrameResult, type FrameSource, streamFrames } from './frame-stream.ts';
 import { type FrameOutputs, makeFrameRunner } from './loaded-program.ts';
 import { makeRegions, type Region } from './memory-regions.ts';
-import { MAX_RUN_FRAMES } from './registers.ts';
+import { MAX_RUN_FRAMES } from '../../hdl/emit/registers.ts';
 
 export interface DeviceOptions {
   /** Cycles without any transfer after which the hardware ends a run itself, 0 for never; a million unless given. */

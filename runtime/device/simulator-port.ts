@@ -9,7 +9,7 @@ import { makeValueModel, type ValueModel } from '../../sim/values/model.ts';
 import { memoryBytes as bytesOfFrames } from '../memory-image.ts';
 import type { DevicePort } from './device-port.ts';
 import { makeDeviceMemory } from './device-memory.ts';
-import { CONTROL, DEVICE_ID, ERROR_CODE, REGISTER, STATUS } from './registers.ts';
+import { CONTROL, DEVICE_ID, ERROR_CODE, REGISTER, STATUS } from '../../hdl/emit/registers.ts';
 
 /** read, write: memory refuses an address; watchdog: nothing moves until the watchdog ends the run; hang: the run never ends;
  *  reset: someone resets the device in the run; dead: the run never ends, and no reset helps. */

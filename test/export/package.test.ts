@@ -11,7 +11,7 @@ import { REGISTERS } from '../../hdl/export/registers.ts';
 import { vivadoFacts } from '../../hdl/export/vivado-facts.ts';
 import { wrapperVerilog } from '../../hdl/export/vivado-wrapper.ts';
 import { choosePlatform } from '../../hdl/export/boards.ts';
-import { REGISTER } from '../../runtime/device/registers.ts';
+import { REGISTER } from '../../hdl/emit/registers.ts';
 import { PROJECT } from '../support/cli.ts';
 import { type VivadoProject, vivadoProjects } from '../support/vivado.ts';
 

@@ -12,7 +12,7 @@ import type { Target } from '../../compiler/target/target.ts';
 import { imageFiles } from '../../runtime/compiled-folder.ts';
 import { openDevice } from '../../runtime/device/device.ts';
 import { pythonDriver } from '../../runtime/device/python-driver.ts';
-import { CONTROL, REGISTER } from '../../runtime/device/registers.ts';
+import { CONTROL, REGISTER } from '../../hdl/emit/registers.ts';
 import { simulatorPort } from '../../runtime/device/simulator-port.ts';
 import { memoryBytes } from '../../runtime/memory-image.ts';
 import { type DeviceNetwork, phasedNetwork, smallNetwork } from '../support/device-networks.ts';

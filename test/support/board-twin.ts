@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Target } from '../../compiler/target/target.ts';
 import type { LinuxPlaces } from '../../runtime/device/linux-port.ts';
 import { mapFile } from '../../runtime/device/mapped-file.ts';
-import { CONTROL, REGISTER, STATUS } from '../../runtime/device/registers.ts';
+import { CONTROL, REGISTER, STATUS } from '../../hdl/emit/registers.ts';
 import { type SimulatorOptions, simulatorPort } from '../../runtime/device/simulator-port.ts';
 import type { LoadedProgram } from '../../runtime/device/device.ts';
 import { encodeProgram } from '../../compiler/program/encode.ts';

@@ -9,7 +9,7 @@ import { type CosimPort, openCosimPort } from '../../../runtime/device/cosim-por
 import { openDevice } from '../../../runtime/device/device.ts';
 import type { DeviceError } from '../../../runtime/device/device-error.ts';
 import type { DevicePort } from '../../../runtime/device/device-port.ts';
-import { CONTROL, REGISTER } from '../../../runtime/device/registers.ts';
+import { CONTROL, REGISTER } from '../../../hdl/emit/registers.ts';
 import type { Frame } from '../../../runtime/frames.ts';
 import { simulateTiming } from '../../../sim/timing.ts';
 import { type DeviceNetwork, phasedNetwork, smallNetwork, valuesOf } from '../../support/device-networks.ts';

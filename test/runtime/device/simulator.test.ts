@@ -6,7 +6,7 @@ import type { Target } from '../../../compiler/target/target.ts';
 import { openDevice } from '../../../runtime/device/device.ts';
 import { DeviceError } from '../../../runtime/device/device-error.ts';
 import type { DevicePort } from '../../../runtime/device/device-port.ts';
-import { REGISTER } from '../../../runtime/device/registers.ts';
+import { REGISTER } from '../../../hdl/emit/registers.ts';
 import { type RunFault, simulatorPort } from '../../../runtime/device/simulator-port.ts';
 import type { Frame } from '../../../runtime/frames.ts';
 import { memoryBytes } from '../../../runtime/memory-image.ts';
