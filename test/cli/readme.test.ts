@@ -1,5 +1,6 @@
 // Every nfc command that a README shows runs as it stands there, in order, in a folder that has the examples. DIR is the folder of the MNIST
-// files, evaluations are cut to the first pictures; `nfc bench` and `nfc train`, which take minutes, have tests of their own in test/bench and test/train.
+// files, evaluations are cut to the first pictures; `nfc bench`, `nfc train` and `nfc synth`, which take minutes, have tests of their own in test/bench,
+// test/train and test/sweep.
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ const READMES = ['README.md', ...readdirSync(join(PROJECT, 'examples')).map((nam
 /** Commands in code blocks and in backticks, without their comments. */
 function commandsOf(text: string): string[] {
   const found = [...text.matchAll(/(?:^|`)npx nfc ([^`\n]*)/gm)].map((match) => (match[1] as string).replace(/\s+#.*$/, '').trim());
-  return [...new Set(found)].filter((command) => !/^(bench|train)\b/.test(command));
+  return [...new Set(found)].filter((command) => !/^(bench|train|synth)\b/.test(command));
 }
 
 function argumentsOf(command: string): string[] {
