@@ -3,6 +3,7 @@ import type { Compilation } from '../compiler/compile.ts';
 import { type EncodedProgram, encodeProgram } from '../compiler/program/encode.ts';
 import { moveProgram, PAGE_BYTES } from '../compiler/program/move-program.ts';
 import type { Program } from '../compiler/program/program.ts';
+import { gridFingerprint } from '../hdl/emit/grid-fingerprint.ts';
 import { rtlSources } from '../hdl/emit/read-rtl.ts';
 import type { GoalResult } from './explore/goals.ts';
 import { writeGraphJson } from './graph-json.ts';
@@ -34,6 +35,7 @@ export function imageFiles(program: Program, streams: EncodedProgram = encodePro
   const manifest = {
     model: program.model,
     target: program.target.name,
+    fingerprint: gridFingerprint(program.target),
     registers: {
       INIT_ADDR: program.memory.initAddress, INIT_WORDS: streams.init.length / 2,
       LOOP_ADDR: program.memory.loopAddress, LOOP_WORDS: streams.loop.length / 2,

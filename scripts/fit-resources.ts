@@ -11,7 +11,8 @@ import { RESOURCE_TABLE, type TilePoint } from '../compiler/target/resource-tabl
 import type { Family, MemorySpec, Target, TileSpec } from '../compiler/target/target.ts';
 import { findTarget } from '../compiler/target/targets.ts';
 import { contentKey, readCached, writeCached } from '../hdl/cosim/cache.ts';
-import { coreParameters, primitivesFor } from '../hdl/emit/emit.ts';
+import { coreParameters } from '../hdl/emit/core-parameters.ts';
+import { primitivesFor } from '../hdl/emit/emit.ts';
 import { rtlSources } from '../hdl/emit/read-rtl.ts';
 import type { ModuleResources } from '../hdl/synth/resources.ts';
 import { synthesize } from '../hdl/synth/yosys.ts';

@@ -1,4 +1,5 @@
 // Random numbers that are the same everywhere and every time: the caller's seed decides all of them.
+import { fnv1a } from './fnv.ts';
 
 /** Mulberry32: numbers in [0, 1). */
 export function seededRandom(seed: number): () => number {
@@ -11,9 +12,5 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** A seed of its own for each name (FNV-1a over its UTF-16 units), so that one layer's numbers do not depend on another's. */
-export function seedFor(seed: number, name: string): number {
-  let hash = (0x811c9dc5 ^ seed) >>> 0;
-  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
-  return hash;
-}
+/** A seed of its own for each name, so that one layer's numbers do not depend on another's. */
+export const seedFor = (seed: number, name: string): number => fnv1a(name, seed);

@@ -1,7 +1,8 @@
 // The emitted part of the RTL: one package of the target's numbers and the grid top. Nothing of a network enters, so the bytes are
 // the same for every model of a target; the leaf modules of hdl/rtl are added as they are.
 import type { Family, Target } from '../../compiler/target/target.ts';
-import { loadCycles } from '../../compiler/target/target.ts';
+import { coreParameters } from './core-parameters.ts';
+import { gridFingerprint } from './grid-fingerprint.ts';
 
 /** Package and top for a target, by file name. The top is `nf_grid`, with probes for test benches. */
 export function emitTop(target: Target): ReadonlyMap<string, string> {
@@ -11,20 +12,9 @@ export function emitTop(target: Target): ReadonlyMap<string, string> {
   ]);
 }
 
-/** nf_core's parameters for a target, in the order of its header. */
-export function coreParameters(target: Target): readonly (readonly [name: string, value: number])[] {
-  const { tile, memory } = target;
-  return [
-    ['Rows', target.rows], ['Cols', target.cols], ['Banks', tile.banks], ['Neurons', tile.neurons], ['EpilogueLanes', tile.epilogueLanes], ['RowDepth', tile.rowDepth],
-    ['WeightWidth', tile.weightWidth], ['WeightBlocks', tile.weightBlocks], ['PassDepth', tile.passDepth], ['TapSets', tile.tapSets],
-    ['ThresholdGroups', tile.thresholdGroups], ['PairTables', tile.pairTables], ['PixelDepth', tile.pixelDepth], ['DrainDepth', tile.drainDepth], ['OutDepth', tile.outDepth],
-    ['LoadCycles', loadCycles(tile)], ['EdgeStreams', target.edgeStreams], ['Ports', memory.ports], ['AxiBytes', memory.axiBytes],
-    ['MaxBurst', memory.maxBurst],
-  ];
-}
-
 function emitPackage(target: Target): string {
   const lines = coreParameters(target).map(([name, value]) => `  localparam int ${name} = ${value};`);
+  lines.push(`  localparam int Fingerprint = 32'h${gridFingerprint(target).toString(16).padStart(8, '0')};`);
   return `// Numbers of target ${target.name}.\npackage nf_target_pkg;\n${lines.join('\n')}\nendpackage\n`;
 }
 
@@ -60,7 +50,7 @@ function emitGrid(target: Target): string {
   const ports = gridPorts(target);
   const range = (name: string, bits: number): string => (isVector(name, bits) ? `[${bits - 1}:0] ` : '');
   const declared = ports.map(([direction, name, bits]) => `  ${direction === 'input' ? 'input  logic' : 'output logic'} ${range(name, bits)}${name}`);
-  const parameters = coreParameters(target).map(([name]) => `    .${name}(nf_target_pkg::${name})`);
+  const parameters = [...coreParameters(target).map(([name]) => name), 'Fingerprint'].map((name) => `    .${name}(nf_target_pkg::${name})`);
   const connections = ports.map(([, name]) => `    .${name}`);
   return [
     `// Grid top of target ${target.name}: ${target.rows} x ${target.cols} tiles.`,

@@ -2,7 +2,7 @@
 
 export const REGISTER = {
   control: 0x00, status: 0x04, initAddress: 0x08, initWords: 0x0c, loopAddress: 0x10, loopWords: 0x14, frames: 0x18, mode: 0x1c,
-  cyclesLow: 0x20, cyclesHigh: 0x24, watchdog: 0x28, errorInfo: 0x2c, phases: 0x30, id: 0x34, irqEnable: 0x38,
+  cyclesLow: 0x20, cyclesHigh: 0x24, watchdog: 0x28, errorInfo: 0x2c, phases: 0x30, id: 0x34, irqEnable: 0x38, grid: 0x3c,
 } as const;
 
 /** What a write to CTRL asks for. */

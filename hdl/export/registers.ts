@@ -49,6 +49,7 @@ export const REGISTERS: readonly Register[] = [
   plain('PHASES', REGISTER.phases, 'read-only', 'phases started'),
   plain('ID', REGISTER.id, 'read-only', `reads 0x${DEVICE_ID.toString(16)}`),
   { name: 'IRQ', offset: REGISTER.irqEnable, access: 'read-write', summary: 'interrupt', fields: [{ name: 'ENABLE', bit: 0, bits: 1, summary: 'raises the interrupt while done or in error' }] },
+  plain('GRID', REGISTER.grid, 'read-only', 'fingerprint of target and version: programs of others do not run'),
 ];
 
 /** Bytes that the register interface decodes: 16 address bits. */

@@ -85,10 +85,11 @@ outputs = network.run(frame)    # integers by name of the input, [channels, heig
 
 It does what a program of your own would do:
 
-1. Write the two images to the addresses of \`manifest.json\` and the packed input frames to theirs.
-2. Write INIT_ADDR, INIT_WORDS, LOOP_ADDR, LOOP_WORDS and MODE from \`manifest.json\`, then FRAMES and WATCHDOG.
-3. Write 1 to CTRL and wait for DONE or ERROR in STATUS, or for the interrupt.
-4. Read the results from the addresses of \`manifest.json\`; CYCLES_LOW and CYCLES_HIGH hold the cycles taken.
+1. Compare GRID with \`fingerprint\` of \`manifest.json\`: they differ where the network was compiled for another target or version.
+2. Write the two images to the addresses of \`manifest.json\` and the packed input frames to theirs.
+3. Write INIT_ADDR, INIT_WORDS, LOOP_ADDR, LOOP_WORDS and MODE from \`manifest.json\`, then FRAMES and WATCHDOG.
+4. Write 1 to CTRL and wait for DONE or ERROR in STATUS, or for the interrupt.
+5. Read the results from the addresses of \`manifest.json\`; CYCLES_LOW and CYCLES_HIGH hold the cycles taken.
 
 The masters are not coherent with the processor's caches: flush inputs before the start, invalidate results after it.
 

@@ -2,7 +2,8 @@
 // Start is ignored while busy and after an error. A soft reset stops new bursts, waits until the ports are quiet (or gives up
 // after 4096 cycles of a hung memory), resets the array and returns to idle.
 module nf_control #(
-  parameter int Id = 32'h4e464331
+  parameter int Id = 32'h4e464331,
+  parameter int Fingerprint = 0     // what register GRID holds
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -154,6 +155,7 @@ module nf_control #(
           6'h0c: rdata_q <= phases_i;
           6'h0d: rdata_q <= 32'(Id);
           6'h0e: rdata_q <= {31'd0, irq_enable_q};
+          6'h0f: rdata_q <= 32'(Fingerprint);
           default: rdata_q <= 32'd0;
         endcase
       end

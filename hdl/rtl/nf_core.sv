@@ -21,6 +21,7 @@ module nf_core #(
   parameter int Ports = 2,
   parameter int AxiBytes = 8,
   parameter int MaxBurst = 16,
+  parameter int Fingerprint = 0,
   parameter int Primitives = 0
 ) (
   input  logic                        clk_i,
@@ -81,7 +82,7 @@ module nf_core #(
   logic [31:0] init_address, init_words, loop_address, loop_words, phases;
   logic [19:0] frames, frame;
   logic [Ports-1:0] read_error, write_error, read_quiet, write_quiet;
-  nf_control u_control (
+  nf_control #(.Fingerprint(Fingerprint)) u_control (
     .clk_i, .rst_ni,
     .s_axil_awvalid_i, .s_axil_awready_o, .s_axil_awaddr_i, .s_axil_wvalid_i, .s_axil_wready_o, .s_axil_wdata_i, .s_axil_wstrb_i,
     .s_axil_bvalid_o, .s_axil_bready_i, .s_axil_bresp_o, .s_axil_arvalid_i, .s_axil_arready_o, .s_axil_araddr_i,

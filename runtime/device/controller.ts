@@ -1,12 +1,18 @@
-// One run after the other on a device, and what is to be believed of it: the identity, the registers as they were written, the error
+// One run after the other on a device, and what is to be believed of it: the identity, the target, the registers as they were written, the error
 // register, the count of phases. A run starts from a reset array, so that `done` can only be its own. After a failure the array is reset
 // again; where that does not help, the device counts as lost and says so at once until reset() succeeds.
+import type { Program } from '../../compiler/program/program.ts';
+import { gridFingerprint, targetOfFingerprint } from '../../hdl/emit/grid-fingerprint.ts';
 import { DeviceError } from './device-error.ts';
 import type { DevicePort } from './device-port.ts';
 import { CONTROL, DEVICE_ID, ERROR_CODE, errorCodeOf, errorText, REGISTER, STATUS } from '../../hdl/emit/registers.ts';
 
+/** What a program was compiled from and for. */
+export type Compiled = Pick<Program, 'model' | 'target'>;
+
 /** What the registers take for one run. Streams in 64-bit words, addresses in bytes. */
 export interface RunSettings {
+  readonly program: Compiled;
   readonly initAddress: number;
   readonly initWords: number;
   readonly loopAddress: number;
@@ -37,6 +43,8 @@ export interface ControllerOptions {
 export interface Controller {
   /** Throws DeviceError where what answers is no array of nfc. */
   readonly identify: () => void;
+  /** Throws DeviceError where the array is of another target or version than the program. */
+  readonly matchTarget: (program: Compiled) => void;
   /** One run from start to end; the number of cycles. Throws DeviceError. */
   readonly run: (settings: RunSettings) => Promise<number>;
   /** Throws DeviceError where the array does not come to rest. */
@@ -66,6 +74,14 @@ export function makeController(port: DevicePort, { watchdogCycles, timeoutMs }: 
     const found = port.read32(REGISTER.id);
     if (found === DEVICE_ID) return;
     fail('wrong-device', `the ID register holds 0x${hex(found)} in place of 0x${hex(DEVICE_ID)}`, 'load the bitstream of an nfc grid, and check the address of its registers');
+  };
+
+  const matchTarget = ({ model, target }: Compiled): void => {
+    const found = port.read32(REGISTER.grid);
+    const wanted = gridFingerprint(target);
+    if (found === wanted) return;
+    fail('wrong-target', `${model} was compiled for ${target.name} (fingerprint 0x${hex(wanted)}), and the array is ${targetOfFingerprint(found) ?? 'of another target or version'} (0x${hex(found)})`,
+      `load the bitstream of ${target.name} that this version of nfc exports, or compile the model for the target of the array`);
   };
 
   /** Resets the array; whether it came to rest. */
@@ -112,6 +128,7 @@ export function makeController(port: DevicePort, { watchdogCycles, timeoutMs }: 
     if (isLost) fail('lost', 'it did not come to rest after an error', 'call reset(), or load the bitstream again');
     try {
       identify();
+      matchTarget(settings.program);
       if (!(await rest())) fail('timeout', `it did not come to rest before a run (status 0x${hex(status())})`, 'load the bitstream again');
       setUp(settings);
       port.write32(REGISTER.control, CONTROL.start);
@@ -128,7 +145,7 @@ export function makeController(port: DevicePort, { watchdogCycles, timeoutMs }: 
     cycles: cycles(port), phases: port.read32(REGISTER.phases), isBusy: (status() & STATUS.busy) !== 0,
     errorCode: errorCodeOf(status()), errorPhase: port.read32(REGISTER.errorInfo),
   });
-  return { identify, run, reset, counters };
+  return { identify, matchTarget, run, reset, counters };
 }
 
 /** The two halves are read until the high one stands still. */

@@ -32,7 +32,7 @@ export interface RunOptions {
 
 export interface Device {
   readonly name: string;
-  /** Writes a program into free memory and reads it back. Throws DeviceError where it does not fit or does not stay. */
+  /** Writes a program into free memory and reads it back. Throws DeviceError where it is one for another target, does not fit or does not stay. */
   readonly load: (program: Program, options?: LoadOptions) => LoadedProgram;
   /** Cycles, phases and error of the last run. */
   readonly counters: () => Counters;
@@ -75,6 +75,7 @@ export async function openDevice(port: DevicePort, { watchdogCycles = WATCHDOG_C
   const load = (program: Program, { framesPerRun = 1 }: LoadOptions = {}): LoadedProgram => {
     if (isClosed) throw closedError(port, 'it is closed');
     if (!(Number.isInteger(framesPerRun) && framesPerRun >= 1 && framesPerRun <= MAX_RUN_FRAMES)) throw new RangeError(`framesPerRun is ${framesPerRun}, not 1 to ${MAX_RUN_FRAMES}`);
+    controller.matchTarget(program);
     const region = takeRegion(program, framesPerRun);
     const moved = moveProgram(program, region.address - program.target.memory.base);
     const streams = encodeProgram(moved);

@@ -62,7 +62,7 @@ export function makeFrameRunner(port: DevicePort, controller: Controller, progra
 function runSettings(program: Program, streams: EncodedProgram, frames: number): RunSettings {
   const isStreaming = program.phases.length === 1;
   return {
-    initAddress: program.memory.initAddress, initWords: streams.init.length / 2, loopAddress: program.memory.loopAddress, loopWords: streams.loop.length / 2,
+    program, initAddress: program.memory.initAddress, initWords: streams.init.length / 2, loopAddress: program.memory.loopAddress, loopWords: streams.loop.length / 2,
     frames, isStreaming, phases: isStreaming ? 1 : frames * program.phases.length,
   };
 }

@@ -9,6 +9,7 @@ import { makeValueModel, type ValueModel } from '../../sim/values/model.ts';
 import { memoryBytes as bytesOfFrames } from '../memory-image.ts';
 import type { DevicePort } from './device-port.ts';
 import { makeDeviceMemory } from './device-memory.ts';
+import { gridFingerprint } from '../../hdl/emit/grid-fingerprint.ts';
 import { CONTROL, DEVICE_ID, ERROR_CODE, REGISTER, STATUS } from '../../hdl/emit/registers.ts';
 
 /** read, write: memory refuses an address; watchdog: nothing moves until the watchdog ends the run; hang: the run never ends;
@@ -25,6 +26,9 @@ export interface SimulatorOptions {
 }
 
 interface Known {
+  /** As the driver gave it. */
+  readonly given: Program;
+  /** The same on the simulated target, whose memory may lie elsewhere and be faster or slower than the one that it was compiled for. */
   readonly program: Program;
   readonly streams: EncodedProgram;
   model: ValueModel | null;
@@ -54,6 +58,7 @@ export function simulatorPort(target: Target, { words, memoryBytes = words?.byte
   const memory = makeDeviceMemory({ base, bytes: memoryBytes }, words);
   const machine: Machine = { registers: new Map(), status: 0, error: 0, phases: 0, cycles: () => 0, isStarted: false, isDead: false, runs: 0 };
   const known: Known[] = [];
+  const fingerprint = gridFingerprint(target);
   const register = (offset: number): number => machine.registers.get(offset) ?? 0;
 
   const read32 = (offset: number): number => {
@@ -61,6 +66,7 @@ export function simulatorPort(target: Target, { words, memoryBytes = words?.byte
       case REGISTER.control: return 0;
       case REGISTER.status: return machine.status | (machine.error << 8);
       case REGISTER.id: return DEVICE_ID;
+      case REGISTER.grid: return fingerprint;
       case REGISTER.phases: return machine.phases;
       case REGISTER.errorInfo: return machine.error === 0 ? 0 : machine.phases;
       case REGISTER.cyclesLow: return machine.cycles() >>> 0;
@@ -157,8 +163,8 @@ export function simulatorPort(target: Target, { words, memoryBytes = words?.byte
       return isOver();
     },
     close: () => { known.length = 0; },
-    learn: (program, streams) => { known.push({ program, streams, model: null, cycles: new Map() }); },
-    forget: (program) => { known.splice(0, known.length, ...known.filter((entry) => entry.program !== program)); },
+    learn: (program, streams) => { known.push({ given: program, program: { ...program, target }, streams, model: null, cycles: new Map() }); },
+    forget: (program) => { known.splice(0, known.length, ...known.filter((entry) => entry.given !== program)); },
   };
 }
 

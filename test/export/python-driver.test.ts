@@ -45,7 +45,7 @@ def allocate(words):
 class Registers:
     """An array that finds what it should find and answers with what it should answer, or fails."""
     def __init__(self):
-        self.values = {0x34: case['id']}
+        self.values = {0x34: case['id'], 0x3c: case['grid']}
         self.fault = None
     def read(self, offset):
         return 0 if offset == 0 else self.values.get(offset, 0)
@@ -72,9 +72,18 @@ class Registers:
 memory = []
 registers = Registers()
 device = Device(registers, allocate, timeout_s=0.05)
+kinds = []
+registers.values[0x3c] ^= 1
+try:
+    device.load('images')
+except DeviceError as error:
+    kinds.append(error.kind)
+registers.values[0x3c] ^= 1
 network = device.load('images', frames_per_run=${FRAMES})
 frames = [{name: np.array(codes) for name, codes in frame.items()} for frame in case['frames']]
-kinds = []
+registers.values[0x3c] ^= 1
+kinds += [error.kind if error else None for _, error in network.stream(frames[:1])]
+registers.values[0x3c] ^= 1
 for fault in ['hang', 'read', 'cut']:
     registers.fault = fault
     kinds += [error.kind if error else None for _, error in network.stream(frames[:1])]
@@ -115,7 +124,7 @@ async function writeCase(target: Target, { program, frames, expected }: DeviceNe
   mkdirSync(join(folder, 'images'), { recursive: true });
   for (const [name, text] of imageFiles(program)) writeFileSync(join(folder, 'images', name), text);
   writeFileSync(join(folder, 'case.json'), JSON.stringify({
-    id: port.read32(REGISTER.id), address: target.memory.base + PAGE_BYTES, registers, phases: port.read32(REGISTER.phases), before, after: [...words.subarray(PAGE_BYTES / 4)],
+    id: port.read32(REGISTER.id), grid: port.read32(REGISTER.grid), address: target.memory.base + PAGE_BYTES, registers, phases: port.read32(REGISTER.phases), before, after: [...words.subarray(PAGE_BYTES / 4)],
     frames: given.map((frame) => Object.fromEntries([...frame].map(([name, codes]) => [name, [...codes]]))),
   }));
   return given.map(expected);
@@ -129,5 +138,5 @@ test.runIf(hasNumpy).each([
   writeFileSync(join(folder, 'stand_in.py'), STAND_IN);
   const { stdout, stderr } = python('stand_in.py');
   expect(stderr).toBe('');
-  expect(JSON.parse(stdout)).toEqual({ kinds: ['timeout', 'read', 'reset', 'frame'], cycles: 123, outputs: expected });
+  expect(JSON.parse(stdout)).toEqual({ kinds: ['wrong-target', 'wrong-target', 'timeout', 'read', 'reset', 'frame'], cycles: 123, outputs: expected });
 });

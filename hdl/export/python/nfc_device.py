@@ -17,6 +17,7 @@ import numpy as np
 ID = 0x4E464331
 CONTROL, STATUS, INIT_ADDR, INIT_WORDS, LOOP_ADDR, LOOP_WORDS, FRAMES, MODE = range(0, 32, 4)
 CYCLES_LOW, CYCLES_HIGH, WATCHDOG, ERROR_INFO, PHASES, ID_REGISTER = range(0x20, 0x38, 4)
+GRID = 0x3C
 START, SOFT_RESET = 1, 2
 BUSY, DONE = 1, 2
 ERRORS = {1: ('read', 'a read from memory failed'), 2: ('write', 'a write to memory failed'),
@@ -27,7 +28,7 @@ LANES = 8
 
 
 class DeviceError(Exception):
-    """`kind`: wrong-device, timeout, reset, read, write, watchdog, packet, lost, memory or frame."""
+    """`kind`: wrong-device, wrong-target, timeout, reset, read, write, watchdog, packet, lost, memory or frame."""
 
     def __init__(self, kind, problem):
         super().__init__(problem)
@@ -67,12 +68,21 @@ class Device:
         """Of the last run."""
         return {'cycles': self._cycles(), 'phases': self.registers.read(PHASES), 'status': self.registers.read(STATUS)}
 
-    def run(self, settings, phases):
-        """One run; `settings` are (offset, value) pairs. Returns the cycles, raises DeviceError."""
+    def match_target(self, manifest):
+        """Raises DeviceError where the array is of another target or version than the network of this manifest."""
+        found, wanted = self.registers.read(GRID), manifest['fingerprint']
+        if found != wanted:
+            target = manifest['target']
+            raise DeviceError('wrong-target', f"{manifest['model']} was compiled for {target} (fingerprint 0x{wanted:08x}), and the array is of another target or "
+                              f'version (0x{found:08x}): load the bitstream of {target}, or compile the model for the target of the array')
+
+    def run(self, manifest, settings, phases):
+        """One run of the network of a manifest; `settings` are (offset, value) pairs. Returns the cycles, raises DeviceError."""
         if self.is_lost:
             raise DeviceError('lost', 'it did not come to rest after an error: call reset(), or load the bitstream again')
         try:
             self._identify()
+            self.match_target(manifest)
             if not self._rest():
                 raise DeviceError('timeout', 'it did not come to rest before a run')
             settings = [*settings, (WATCHDOG, self.watchdog_cycles)]
@@ -126,6 +136,7 @@ class Network:
     def __init__(self, device, folder, frames_per_run):
         self.device, self.frames_per_run = device, frames_per_run
         self.manifest = manifest = json.loads((folder / 'manifest.json').read_text())
+        device.match_target(manifest)
         self.place = place = manifest['place']
         self.axi_bytes = place['axiBytes']
         slots = [copy['frameShift'] for entry in manifest['inputs'] for copy in entry['copies']]
@@ -163,7 +174,7 @@ class Network:
                 at = self._index(copy['address'] + (index << copy['frameShift']))
                 self.words[at:at + len(words)] = words
         is_streaming = self.manifest['registers']['MODE'] == 1
-        self.cycles = self.device.run([*self.settings, (FRAMES, len(frames))], self.place['phases'] * (1 if is_streaming else len(frames)))
+        self.cycles = self.device.run(self.manifest, [*self.settings, (FRAMES, len(frames))], self.place['phases'] * (1 if is_streaming else len(frames)))
         return [self._outputs(index) for index in range(len(frames))]
 
     def stream(self, frames):

@@ -40,6 +40,14 @@ test('two networks side by side, with the cycles of the timing simulator whereve
   expect(port.bench.memory.violations.texts).toEqual([]);
 });
 
+test('the hardware tells its target, and programs of another are refused', async () => {
+  const device = await openDevice(await openCosimPort(target));
+  const other = await smallNetwork(findTarget('sim-1x2') as Target, 1);
+  expect(() => device.load(other.program)).toThrow(/compiled for sim-1x2 .* the array is sim-1x1/);
+  const [frame] = small.frames(1, 5) as [Frame];
+  expect(valuesOf((await device.load(small.program).run(frame)).outputs)).toEqual(small.expected(frame));
+});
+
 test('several frames in a run', async () => {
   const device = await openDevice(await openCosimPort(target));
   for (const network of [small, phased]) {

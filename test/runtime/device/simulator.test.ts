@@ -30,6 +30,14 @@ const rejection = async (promise: Promise<unknown>): Promise<DeviceError> => {
   return error as DeviceError;
 };
 
+const thrownBy = (action: () => unknown): unknown => {
+  try {
+    return action();
+  } catch (error) {
+    return error;
+  }
+};
+
 describe('frames', () => {
   test('one by one, with the cycles of the timing simulator', async () => {
     const device = await openDevice(simulatorPort(target));
@@ -149,6 +157,48 @@ describe('networks', () => {
     await Promise.all(both.flatMap(({ network, loaded, frames }) => frames.map(async (frame) => {
       expect(valuesOf((await loaded.run(frame)).outputs)).toEqual(network.expected(frame));
     })));
+  });
+
+  test('of another target or version are refused when they are loaded, with both named', async () => {
+    const other = await smallNetwork(findTarget('sim-1x2') as Target, 1);
+    const device = await openDevice(simulatorPort(target));
+    const free = device.freeBytes();
+    for (const turn of [1, 2]) {
+      expect(thrownBy(() => device.load(other.program))).toMatchObject({
+        kind: 'wrong-target', hint: expect.stringMatching(/bitstream of sim-1x2 .* or compile/),
+        message: expect.stringMatching(/compiled for sim-1x2 \(fingerprint 0x[0-9a-f]{8}\), and the array is sim-1x1 \(0x[0-9a-f]{8}\)/),
+      });
+      const loaded = device.load(small.program);
+      const [frame] = small.frames(1, turn) as [Frame];
+      expect(valuesOf((await loaded.run(frame)).outputs)).toEqual(small.expected(frame));
+      loaded.unload();
+    }
+    expect(device.freeBytes()).toBe(free);
+  });
+
+  test('of the same grid with another name, clock and memory run, in the time of the memory that is there', async () => {
+    const { memory } = target;
+    const renamed: Target = { ...target, name: 'mine', clockMHz: 50, memory: { ...memory, base: 2 ** 29, readLatency: 50, bandwidth: { num: 1, den: 1 } } };
+    const loaded = (await openDevice(simulatorPort(renamed))).load(small.program);
+    const [frame] = small.frames(1, 1) as [Frame];
+    const { outputs, cycles } = await loaded.run(frame);
+    expect(valuesOf(outputs)).toEqual(small.expected(frame));
+    expect(cycles).toBe(simulateTiming({ ...small.program, target: renamed }, { frames: 1 }).totalCycles);
+    expect(cycles).toBeGreaterThan(simulateTiming(small.program, { frames: 1 }).totalCycles);
+  });
+
+  test('an array whose bitstream changes between two runs is noticed at the next one', async () => {
+    const port = simulatorPort(target);
+    let change = 0;
+    const device = await openDevice({ ...port, read32: (offset) => (port.read32(offset) ^ (offset === REGISTER.grid ? change : 0)) >>> 0 });
+    const both = [small, phased].map((network) => ({ network, loaded: device.load(network.program), frame: network.frames(1, 3)[0] as Frame }));
+    for (const now of [0, 2 ** 31, 0]) {
+      change = now;
+      for (const { network, loaded, frame } of both) {
+        if (now === 0) expect(valuesOf((await loaded.run(frame)).outputs)).toEqual(network.expected(frame));
+        else expect(await rejection(loaded.run(frame))).toMatchObject({ kind: 'wrong-target', message: expect.stringMatching(/of another target or version/) });
+      }
+    }
   });
 
   test('what does not fit memory is refused, and fits after an unload', async () => {
