@@ -15,27 +15,29 @@ export interface BenchChoice {
   readonly onProgress: (text: string) => void;
   /** SystemVerilog in place of what the target emits. */
   readonly sources?: ReadonlyMap<string, string>;
+  /** A top with the grid's ports in place of the grid. */
+  readonly top?: string;
 }
 
 const STEPS = { cached: 'taking the hardware model from the cache', verilate: 'Verilator: SystemVerilog to C++', compile: 'clang: C++ to WebAssembly', start: 'starting the hardware model' } as const;
 
 /** Each run starts from a fresh model. */
-export async function openBench(target: Target, { native, onProgress, sources = rtlSources(target) }: BenchChoice): Promise<BenchRunner> {
-  if (native) return openNative(sources, onProgress);
-  const options = modelBuild(sources, onProgress);
+export async function openBench(target: Target, { native, onProgress, sources = rtlSources(target), top = RTL_TOP }: BenchChoice): Promise<BenchRunner> {
+  if (native) return openNative({ sources, top, cacheDir: modelCacheFolder() }, onProgress);
+  const options = modelBuild({ sources, top }, onProgress);
   await buildModel(options);
   return async (bench) => runBench(await buildModel({ ...options, onProgress: () => undefined }), bench);
 }
 
-/** How the hardware model of these sources is built in WebAssembly, and where it is kept. */
-export const modelBuild = (sources: ReadonlyMap<string, string>, onProgress: (text: string) => void): BuildOptions =>
-  ({ sources, top: RTL_TOP, cacheDir: modelCacheFolder(), onProgress: (step) => onProgress(STEPS[step]) });
+/** How a hardware model is built in WebAssembly, and where it is kept. */
+export const modelBuild = (design: Pick<BuildOptions, 'sources' | 'top'>, onProgress: (text: string) => void): BuildOptions =>
+  ({ ...design, cacheDir: modelCacheFolder(), onProgress: (step) => onProgress(STEPS[step]) });
 
 /** The program of a native build stays in the cache. Throws UsageError where the tools are missing. */
-async function openNative(sources: ReadonlyMap<string, string>, onProgress: (text: string) => void): Promise<BenchRunner> {
+async function openNative(build: BuildOptions, onProgress: (text: string) => void): Promise<BenchRunner> {
   const tools = findNativeTools();
   if ('missing' in tools) throw new UsageError(`the native model needs ${tools.missing} on PATH`, 'Debian: apt-get install verilator g++ make; or leave out --native');
   onProgress(`native model: ${tools.verilator}, ${tools.compiler}`);
-  const bench = await buildNativeBench({ sources, top: RTL_TOP, cacheDir: modelCacheFolder() });
+  const bench = await buildNativeBench(build);
   return bench.run;
 }

@@ -11,6 +11,8 @@ export type BenchRunner = (options: BenchOptions) => BenchResult | Promise<Bench
 
 export interface RtlRun {
   readonly record: MachineRecord;
+  /** Cycle of the bench in which the machine's cycles begin to count. */
+  readonly zero: number;
   /** Null where the run ended well; else what status, bench or protocol checks say. */
   readonly failure: string | null;
 }
@@ -39,7 +41,7 @@ export async function runRtl(request: RtlRequest, runBench: BenchRunner): Promis
     image: bytes, base: image.base, steps, maxCycles: request.maxCycles, logWrites: true,
   });
   const zero = (result.steps[start]?.firstCycle ?? 0) + 1;
-  return { record: recordOf(result, steps, zero, image), failure: failureOf(result, steps) };
+  return { record: recordOf(result, steps, zero, image), zero, failure: failureOf(result, steps) };
 }
 
 function benchSteps({ program, image, frames, maxCycles }: RtlRequest): BenchStep[] {

@@ -31,6 +31,8 @@ export interface SessionRun {
 export interface SessionOptions extends Pick<BenchOptions, 'memory' | 'image' | 'base' | 'logWrites'> {
   /** Keep gos and the beats of all probes, whose logs grow with every cycle. */
   readonly logProbes: boolean;
+  /** Sees the settled ports of every cycle outside reset. */
+  readonly watch?: (cycle: number) => void;
 }
 
 /** Resets the model. Throws for ports that do not fit. */
@@ -61,6 +63,7 @@ export function openSession(model: Model, options: SessionOptions): BenchSession
         if (!isResetting) {
           memory.advance(now);
           probe?.watch(now);
+          options.watch?.(now);
           if (go?.[0] === 1) gos.push(now);
         }
         clock[0] = 1;
@@ -80,8 +83,8 @@ export function openSession(model: Model, options: SessionOptions): BenchSession
 }
 
 /** Runs all steps, or up to maxCycles. Throws what the design's own $fatal says, or for ports that do not fit. */
-export function runBench(model: Model, options: BenchOptions): BenchResult {
-  const session = openSession(model, { ...options, logProbes: true });
+export function runBench(model: Model, options: BenchOptions, watch?: (cycle: number) => void): BenchResult {
+  const session = openSession(model, { ...options, logProbes: true, ...(watch === undefined ? {} : { watch }) });
   const { memory } = session;
   const { steps, isDone } = session.run(options.steps, options.maxCycles);
   return {

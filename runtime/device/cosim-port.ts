@@ -5,7 +5,7 @@ import { buildModel } from '../../hdl/cosim/build-model.ts';
 import type { BenchStep } from '../../hdl/cosim/bench-types.ts';
 import { type BenchSession, openSession } from '../../hdl/cosim/testbench.ts';
 import { rtlSources } from '../../hdl/emit/read-rtl.ts';
-import { modelBuild } from '../open-bench.ts';
+import { modelBuild, RTL_TOP } from '../open-bench.ts';
 import { DeviceError } from './device-error.ts';
 import type { DevicePort } from './device-port.ts';
 
@@ -31,7 +31,7 @@ const LAST_LOOK_CYCLES = 20_000;
 export async function openCosimPort(target: Target, { memoryBytes = MEMORY_BYTES, onProgress = () => undefined }: CosimOptions = {}): Promise<CosimPort> {
   const { memory } = target;
   const name = `${target.name} in Verilator`;
-  const bench = openSession(await buildModel(modelBuild(rtlSources(target), onProgress)), {
+  const bench = openSession(await buildModel(modelBuild({ sources: rtlSources(target), top: RTL_TOP }, onProgress)), {
     memory: {
       ports: memory.ports, bytesPerBeat: memory.axiBytes, readLatencyCycles: memory.readLatency, writeLatencyCycles: memory.writeLatency,
       bandwidth: { numerator: memory.bandwidth.num, denominator: memory.bandwidth.den }, maxBurstBeats: memory.maxBurst,

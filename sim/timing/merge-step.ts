@@ -9,6 +9,12 @@ export function isUpstreamReady(machine: Machine, o: number, c: number): boolean
   return at(machine.configs, c + K.merge) !== 0 && (at(state, o + T.segment) & 1) === 0 && at(state, o + T.segmentLeft) > 0 && at(state, o + T.fifo + 4) < 2;
 }
 
+/** Whether an own beat that is there leaves in this cycle. */
+export function isOwnReady({ state, configs }: Machine, o: number, c: number): boolean {
+  if (at(state, o + T.fifo + 4) >= 2) return false;
+  return at(configs, c + K.merge) === 0 || ((at(state, o + T.segment) & 1) !== 0 && at(state, o + T.segmentLeft) > 0);
+}
+
 export function acceptUpstream(machine: Machine, tile: number, o: number, c: number): void {
   count(machine, c, A.upstreamBeats);
   pushLink(machine, o + T.fifo + 4);
@@ -37,7 +43,7 @@ function nextSegment(machine: Machine, tile: number, o: number, c: number): void
 }
 
 /** Registers of the beats in segment 0 (upstream), 1 (own), 2 and 3 (the tail's). */
-export const segmentField = (segment: number): number => (segment === 0 ? K.upstream : segment === 1 ? K.own : segment === 2 ? K.tailUpstream : K.tailOwn);
+const segmentField = (segment: number): number => (segment === 0 ? K.upstream : segment === 1 ? K.own : segment === 2 ? K.tailUpstream : K.tailOwn);
 
 /** Pops an own beat into L, or passes the time of an empty segment; upstream beats are the router's. */
 export function stepMerge(machine: Machine, tile: number): void {
@@ -50,8 +56,7 @@ export function stepMerge(machine: Machine, tile: number): void {
     nextSegment(machine, tile, o, c);
     return;
   }
-  if (at(state, o + T.outBeats) === 0 || at(state, o + T.fifo + 4) >= 2) return;
-  if (isMerging && (at(state, o + T.segment) & 1) === 0) return;
+  if (at(state, o + T.outBeats) === 0 || !isOwnReady(machine, o, c)) return;
   work(machine);
   count(machine, c, A.ownBeats);
   if (machine.log.enabled) (machine.log.own[tile] as number[]).push(machine.cycle);

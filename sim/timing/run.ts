@@ -28,6 +28,8 @@ export interface RunOptions {
   /** Reorders the tiles to step; for the proof that order does not matter. */
   readonly order?: (tiles: readonly number[]) => readonly number[];
   readonly stopAfterCycles?: number;
+  /** Sees the machine before every cycle that is stepped; false ends the run there. */
+  readonly beforeCycle?: (machine: Machine) => boolean;
 }
 
 /** A finished run: `period` is set where frames were found to repeat. */
@@ -44,9 +46,11 @@ export function runMachine(program: Program, options: RunOptions): Run {
   const repeats = new Repeats();
   const memo = mayRepeat && !machine.streaming ? makePhaseMemo() : null;
   const rows = makeRowMemo();
+  const { beforeCycle } = options;
   let phase = -1;
   let phaseStart = 0;
   while (!isFinished(machine)) {
+    if (beforeCycle !== undefined && !beforeCycle(machine)) break;
     stepCycle(machine);
     if (machine.rowEnded && machine.goPhase === 0 && !machine.anchored) jumpRows(machine, rows);
     let isFound = false;

@@ -5,7 +5,7 @@ import { A, at, G, K, T, TILE, UNIT } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { NOTHING } from './machine.ts';
 import { count, keep, popSource, pushLink, put, raise, wake, work } from './marks.ts';
-import { acceptUpstream, isUpstreamReady, segmentField, stepMerge } from './merge-step.ts';
+import { acceptUpstream, isUpstreamReady, stepMerge } from './merge-step.ts';
 import { wakeSequencer } from './sleep.ts';
 import { acceptWrite, isWriteReady } from './write-channel.ts';
 
@@ -148,7 +148,6 @@ function swapRegisters(machine: Machine, tile: number, o: number): void {
   put(machine, o + T.load, machine.constants.load + 8);
   put(machine, o + T.credits, target.tile.drainDepth);
   put(machine, o + T.outCredits, target.tile.outDepth);
-  const segment = at(configs, c + K.rounds) > 0 ? 0 : 2;
-  put(machine, o + T.segment, segment);
-  put(machine, o + T.segmentLeft, at(configs, c + segmentField(segment)));
+  // The merge takes this cycle to come to its first segment, as from the end of a frame.
+  put(machine, o + T.segment, 3);
 }

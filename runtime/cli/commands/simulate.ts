@@ -1,7 +1,9 @@
 // nfc simulate: the cycle simulator's throughput, latency, use of the array and outputs. At least three frames run back to back, whatever
 // --frames says, so that the frame interval is that of the steady state.
+import type { Program } from '../../../compiler/program/program.ts';
 import { TECHNOLOGIES, type Technology } from '../../../sim/power/constants.ts';
 import { checkGoals, type GoalArguments, withGoals } from '../../explore/goal-options.ts';
+import type { Frame } from '../../frames.ts';
 import type { Command, ExitCode } from '../command.ts';
 import { checkCount, checkSeed, type FrameArguments, type TargetArguments, withFrames, withTarget } from '../model-options.ts';
 import { powerLines, showEnergy } from '../power-text.ts';
@@ -22,13 +24,14 @@ export const simulate: Command<Arguments> = {
   summary: 'run the cycle simulator',
   options: (yargs) => withGoals(withFrames(withTarget(yargs)))
     .positional('model', { type: 'string', demandOption: true, describe: 'model file (.nf) or folder of nfc compile' })
-    .option('trace', { type: 'string', requiresArg: true, describe: 'write phases, tiles and DMA channels of the first frames as a Chrome trace (JSON, for Perfetto)' })
+    .option('trace', { type: 'string', requiresArg: true, describe: 'write the first frames as a Chrome trace (FILE.json) or as a waveform of every stream (FILE.vcd)' })
     .option('technology', { choices: TECHNOLOGIES, describe: 'estimate power as if the grid were made in this one, not in the family of the target' })
     .option('action-counts', { type: 'string', requiresArg: true, describe: 'write the actions of a frame, as Accelergy counts them, to a YAML file' }),
   run: async (args, context): Promise<ExitCode> => {
     const count = args.frames === undefined ? undefined : checkCount(args.frames, '--frames');
     const seed = checkSeed(args.seed, '--seed');
     const goals = checkGoals(args);
+    const trace = args.trace === undefined ? null : await openTrace(args.trace);
     const [{ chooseFrames }, { listInputFiles }, { simulateNetwork }, { goalLines, loadForGoals }] = await Promise.all([
       import('../../choose-frames.ts'), import('../../input-files.ts'), import('../../simulate.ts'), import('../../explore/goals.ts'),
     ]);
@@ -36,7 +39,8 @@ export const simulate: Command<Arguments> = {
     const { program } = network;
     const { frames, origin } = chooseFrames(program, { files: listInputFiles(args.input), count, fallback: DEFAULT_FRAMES, seed });
     const { report, actions } = await simulateNetwork(network, frames, args.technology === undefined ? {} : { technology: args.technology });
-    if (args.trace !== undefined) (await import('../../trace/write-trace.ts')).writeTrace(args.trace, program, frames.length);
+    const limit = trace?.(program, frames) ?? null;
+    if (limit !== null) context.note(limit);
     if (args['action-counts'] !== undefined) await writeActionCounts(args['action-counts'], actions);
     context.json({ ...report, ...result, origin });
     context.say(`${report.model} on ${report.target}, simulated: ${frames.length} frames (${origin})`);
@@ -58,6 +62,13 @@ export const simulate: Command<Arguments> = {
 };
 
 const format = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+/** Refuses a name before the long work. */
+async function openTrace(path: string): Promise<(program: Program, frames: readonly Frame[]) => string | null> {
+  const { traceKind, writeTrace } = await import('../../trace/write-trace.ts');
+  traceKind(path);
+  return (program, frames) => writeTrace(path, program, frames);
+}
 
 async function writeActionCounts(path: string, actions: Parameters<typeof import('../../../sim/power/action-counts.ts')['formatActionCounts']>[0]): Promise<void> {
   const [{ formatActionCounts }, { writeOutputFile }] = await Promise.all([import('../../../sim/power/action-counts.ts'), import('../../output-folder.ts')]);
