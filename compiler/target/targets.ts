@@ -38,8 +38,9 @@ const NAMED: readonly Target[] = [
     device: { part: 'XC7Z020', lut: 53200, ff: 106400, bram36: 140, dsp: 220 },
   },
   {
-    name: 'zcu104', summary: 'Zynq UltraScale+ XCZU7EV, 4 x 6 tiles, three 128-bit ports (12 GB/s)', rows: 4, cols: 6, edgeStreams: 8,
-    tile: { ...FULL_TILE, rowDepth: 1024 },
+    name: 'zcu104', summary: 'Zynq UltraScale+ XCZU7EV, 3 x 4 tiles, three 128-bit ports (12 GB/s)', rows: 3, cols: 4, edgeStreams: 8,
+    // As many tiles as leave a sixth of the LUTs free for what surrounds the grid, and block memory for weights. The RTL uses no UltraRAM.
+    tile: { ...FULL_TILE, weightBlocks: 256 },
     memory: {
       ports: 3, axiBytes: 16, protocol: 'axi4', maxBurst: 32, readLatency: 60, writeLatency: 30, bandwidth: { num: 48, den: 1 },
       base: 0x10000000, bytes: 1024 * MEBIBYTE,

@@ -46,7 +46,10 @@ it('counts a whole grid: the sum of its uses, larger with each parameter, and ju
     const estimate = estimateResources(target);
     expect(estimate.bram36).toBe(estimate.uses.reduce((sum, use) => sum + use.bram36, 0));
     expect(estimate.fits).toBe(target.device === null ? null : (['lut', 'ff', 'bram36', 'dsp'] as const).every((key) => estimate[key] <= (target.device?.[key] ?? 0)));
+    expect([target.name, estimate.fits]).not.toEqual([target.name, false]);
   }
+  const { device, ...nowhere } = findTarget('ulx3s-85f') as Target;
+  expect(estimateResources({ ...nowhere, cols: 3, device }).fits).toBe(false);
   const small = estimateResources(base);
   expect(estimateResources({ ...base, cols: 2 }).lut).toBeGreaterThan(1.4 * small.lut);
   expect(estimateResources({ ...base, edgeStreams: 2 }).lut).toBeLessThan(small.lut);
