@@ -29,7 +29,7 @@ export interface Waves {
   readonly isWhole: boolean;
 }
 
-/** Changes that a waveform holds at most: about 60 MB as a file. */
+/** Changes of streams and of the clock that a waveform holds at most: about 60 MB as a file. */
 export const MAX_CHANGES = 2_000_000;
 
 export const makeStreamLogs = (program: Program): StreamLog[] => streamNames(program.target).map((name) => ({ name, cycles: [], states: [] }));
@@ -59,7 +59,7 @@ export function cutLog({ name, cycles, states }: StreamLog, from: number, length
 }
 
 /** Runs `frames` frames on a copy of `memory` (from the target's memory base on, inputs packed), or as many cycles of them as `maxChanges`
- *  changes last. Throws SimulationError. */
+ *  changes last, a cycle of the clock counted as one. Throws SimulationError. */
 export function traceWaves(program: Program, memory: MemoryWords, frames: number, maxChanges = MAX_CHANGES): Waves {
   const ownBeats = runValues(program, memory.slice(), { frames, events: true });
   if (ownBeats === null) throw new SimulationError('stream', 'the value model kept no beats');
@@ -70,7 +70,7 @@ export function traceWaves(program: Program, memory: MemoryWords, frames: number
   const { machine } = runMachine(program, {
     frames, everyFrame: true, everyCycle: true,
     beforeCycle: (machine) => {
-      isWhole = changes < maxChanges;
+      isWhole = changes + machine.cycle < maxChanges;
       if (isWhole) changes += watch(machine);
       return isWhole;
     },

@@ -33,14 +33,16 @@ export interface WavesRequest {
   readonly onProgress: (text: string) => void;
   /** SystemVerilog of the grid. */
   readonly sources: ReadonlyMap<string, string>;
+  /** As for traceWaves; the waveform of the hardware ends where the simulator's does. */
+  readonly maxChanges?: number;
 }
 
 /** Cycles beyond twice the simulator's own that the hardware may take, and changes likewise. */
 const PATIENCE = 50_000;
 
 /** Throws SimulationError, or what the build of the hardware model says. */
-export async function compareWaves({ program, frames, images, onProgress, sources }: WavesRequest): Promise<WaveComparison> {
-  const simulator = traceWaves(program, images.simulator.words, frames);
+export async function compareWaves({ program, frames, images, onProgress, sources, maxChanges }: WavesRequest): Promise<WaveComparison> {
+  const simulator = traceWaves(program, images.simulator.words, frames, maxChanges);
   const changes = simulator.logs.reduce((sum, log) => sum + log.cycles.length, 0);
   const cycles = simulator.isWhole ? simulator.cycles : simulateTiming(program, { frames }).totalCycles;
   const { failure, ...whole } = await traceRtlWaves({
