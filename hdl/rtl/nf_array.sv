@@ -13,12 +13,21 @@ module nf_array #(
   genvar n;
   generate
     for (n = 0; n < Neurons; n = n + 1) begin : gen_neuron
-      nf_dot #(.Lanes(Lanes), .Primitives(Primitives)) u_dot (
-        .clk_i,
-        .activations_i,
-        .trits_i(trits_i[2*Lanes*n +: 2*Lanes]),
-        .sum_o(sums_o[SumBits*n +: SumBits])
-      );
+      if (Primitives == 2) begin : gen_chains
+        nf_dot_chains #(.Lanes(Lanes), .Primitives(Primitives)) u_dot (
+          .clk_i,
+          .activations_i,
+          .trits_i(trits_i[2*Lanes*n +: 2*Lanes]),
+          .sum_o(sums_o[SumBits*n +: SumBits])
+        );
+      end else begin : gen_tree
+        nf_dot #(.Lanes(Lanes), .Primitives(Primitives)) u_dot (
+          .clk_i,
+          .activations_i,
+          .trits_i(trits_i[2*Lanes*n +: 2*Lanes]),
+          .sum_o(sums_o[SumBits*n +: SumBits])
+        );
+      end
     end
   endgenerate
 endmodule

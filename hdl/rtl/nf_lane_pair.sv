@@ -1,7 +1,6 @@
 // Two ternary lanes and their sum: ((x0 xor neg0) and nz0) + ((x1 xor neg1) and nz1), combinational.
 // With Primitives = 1 it is mapped by hand to three Xilinx LUT6_2 and a CARRY4: each LUT makes lane 0's bit (O5, the carry's data
-// input) and the exclusive or of both lanes' bits (O6, its select). With Primitives = 2 it is mapped to ECP5: a LUT4 makes lane 0's bit,
-// the LUT of a carry cell lane 1's and the exclusive or of both. With 0 it is the same function in plain logic.
+// input) and the exclusive or of both lanes' bits (O6, its select). With 0 it is the same function in plain logic.
 module nf_lane_pair #(
   parameter int Primitives = 0
 ) (
@@ -25,21 +24,6 @@ module nf_lane_pair #(
       wire [3:0] carry;
       CARRY4 u_carry (.CI(1'b0), .CYINIT(1'b0), .DI(data), .S(select), .O(sum_o), .CO(carry));
       wire unused = &{1'b0, carry};
-    end else if (Primitives == 2) begin : gen_ecp5
-      // Each half of a CCU2C: S is its LUT of {D,C,B,A} exclusive or the carry; without a difference the carry is the LUT's at C = D = 0.
-      // With A lane 0's bit, B x1, C nz1, D neg1 the LUT is A ^ ((B ^ D) & C), and A at C = D = 0.
-      localparam logic [15:0] Half = 16'h9a6a;
-      wire [2:0] lane0 = (activations_i[2:0] ^ {3{trits_i[1]}}) & {3{trits_i[0]}};
-      wire       carry, carry_out;
-      CCU2C #(.INIT0(Half), .INIT1(Half), .INJECT1_0("NO"), .INJECT1_1("NO")) u_low (
-        .CIN(1'b0), .A0(lane0[0]), .B0(activations_i[3]), .C0(trits_i[2]), .D0(trits_i[3]),
-        .A1(lane0[1]), .B1(activations_i[4]), .C1(trits_i[2]), .D1(trits_i[3]), .S0(sum_o[0]), .S1(sum_o[1]), .COUT(carry)
-      );
-      CCU2C #(.INIT0(Half), .INIT1(16'h0000), .INJECT1_0("NO"), .INJECT1_1("NO")) u_high (
-        .CIN(carry), .A0(lane0[2]), .B0(activations_i[5]), .C0(trits_i[2]), .D0(trits_i[3]),
-        .A1(1'b0), .B1(1'b0), .C1(1'b0), .D1(1'b0), .S0(sum_o[2]), .S1(sum_o[3]), .COUT(carry_out)
-      );
-      wire unused = &{1'b0, carry_out};
     end else begin : gen_logic
       wire [2:0] lane0 = (activations_i[2:0] ^ {3{trits_i[1]}}) & {3{trits_i[0]}};
       wire [2:0] lane1 = (activations_i[5:3] ^ {3{trits_i[3]}}) & {3{trits_i[2]}};

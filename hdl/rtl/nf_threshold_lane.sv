@@ -34,48 +34,44 @@ module nf_threshold_lane #(
   wire [EntryBits:0] write_side = {write_word_i[1], write_entry_i};
   wire write_first = write_i & (write_word_i == 2'd0);
   wire write_third = write_i & (write_word_i == 2'd2);
-  wire [23:0] addend0, middle1, low3;
-  wire [47:0] high3;
-  wire [1:0]  flags3;
+  wire [23:0] addend1, middle2, low4;
+  wire [47:0] high4;
+  wire [1:0]  flags1;
 
   // Index k: valid in cycle t+k.
   logic [EntryBits-1:0] entry1_q, entry2_q, entry3_q;
-  logic [23:0] addend1_q, middle2_q, low4_q, value2_q, value3_q, value4_q;
-  logic [47:0] high4_q;
+  logic [23:0] value2_q, value3_q, value4_q;
   logic [2:0]  pair_q, skip2_q, skip3_q, skip4_q, skip5_q;
-  logic        upper3_q, upper4_q, falling4_q, smaller4_q;
+  logic        upper3_q, upper4_q;
+  logic [1:0]  flags2_q, flags3_q, flags4_q;   // {pooling keeps the smaller, falling}
   wire [EntryBits:0] side3 = {upper3_q, entry3_q};
   wire flip2 = absolute_i & value2_q[23];
   wire flip4 = absolute_i & value4_q[23];
-  wire upper2, low4, middle4, high4;
+  wire upper2, at_low4, at_middle4, at_high4;
   wire [23:0] corrected1;
-  nf_correct #(.Primitives(Primitives)) u_correct (.addend_i(addend1_q), .value_i(acc_i), .double_i(absolute_i), .sum_o(corrected1));
-  nf_at_least #(.Primitives(Primitives)) u_upper (.value_i(value2_q), .flip_i(flip2), .bound_i(middle2_q), .yes_o(upper2));
-  nf_at_least #(.Primitives(Primitives)) u_low (.value_i(value4_q), .flip_i(flip4), .bound_i(low4_q), .yes_o(low4));
-  nf_at_least #(.Primitives(Primitives)) u_middle (.value_i(value4_q), .flip_i(flip4), .bound_i(high4_q[23:0]), .yes_o(middle4));
-  nf_at_least #(.Primitives(Primitives)) u_high (.value_i(value4_q), .flip_i(flip4), .bound_i(high4_q[47:24]), .yes_o(high4));
-  nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_addends (
-    .clk_i, .write_i(write_first), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry_i), .read_data_o(addend0)
-  );
-  nf_constant_memory #(.Width(2), .AddressBits(EntryBits), .Primitives(Primitives)) u_flags (
-    .clk_i, .write_i(write_first), .write_address_i(write_entry_i), .write_data_i(write_data_i[25:24]), .read_address_i(entry3_q), .read_data_o(flags3)
+  nf_correct #(.Primitives(Primitives)) u_correct (.addend_i(addend1), .value_i(acc_i), .double_i(absolute_i), .sum_o(corrected1));
+  nf_at_least #(.Primitives(Primitives)) u_upper (.value_i(value2_q), .flip_i(flip2), .bound_i(middle2), .yes_o(upper2));
+  nf_at_least #(.Primitives(Primitives)) u_low (.value_i(value4_q), .flip_i(flip4), .bound_i(low4), .yes_o(at_low4));
+  nf_at_least #(.Primitives(Primitives)) u_middle (.value_i(value4_q), .flip_i(flip4), .bound_i(high4[23:0]), .yes_o(at_middle4));
+  nf_at_least #(.Primitives(Primitives)) u_high (.value_i(value4_q), .flip_i(flip4), .bound_i(high4[47:24]), .yes_o(at_high4));
+  nf_constant_memory #(.Width(26), .AddressBits(EntryBits), .Primitives(Primitives)) u_addends (
+    .clk_i, .write_i(write_first), .write_address_i(write_entry_i), .write_data_i(write_data_i[25:0]), .read_address_i(entry_i), .read_data_o({flags1, addend1})
   );
   nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_middles (   // t4
-    .clk_i, .write_i(write_third), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry1_q), .read_data_o(middle1)
+    .clk_i, .write_i(write_third), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry1_q), .read_data_o(middle2)
   );
   nf_constant_memory #(.Width(24), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_lows (   // t1, t5
     .clk_i, .write_i(write_i & ~write_word_i[0]), .write_address_i(write_side), .write_data_i(write_data_i[55:32]),
-    .read_address_i(side3), .read_data_o(low3)
+    .read_address_i(side3), .read_data_o(low4)
   );
   nf_constant_memory #(.Width(48), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_highs (  // {t3, t2}, {t7, t6}
     .clk_i, .write_i(write_i & write_word_i[0]), .write_address_i(write_side), .write_data_i({write_data_i[55:32], write_data_i[23:0]}),
-    .read_address_i(side3), .read_data_o(high3)
+    .read_address_i(side3), .read_data_o(high4)
   );
   (* ram_style = "distributed" *) logic [2:0] pairs [0:64*PairTables-1];
   assign code_o = pairs[sums_i ? sum_i : PairBits'({pair_table_i, skip_i ? {count_o, skip5_q} : value3_q[5:0]})];
   always_ff @(posedge clk_i) if (write_pair_i) pairs[PairBits'(write_pair_address_i)] <= write_data_i[2:0];
   always_ff @(posedge clk_i) begin
-    addend1_q <= addend0;
     entry1_q <= entry_i;
     value2_q <= corrected1;
     if (skip_i) value2_q[23:17] <= '0;
@@ -83,19 +79,18 @@ module nf_threshold_lane #(
     skip3_q <= skip2_q;
     skip4_q <= skip3_q;
     skip5_q <= skip4_q;
-    middle2_q <= middle1;
     entry2_q <= entry1_q;
     value3_q <= value2_q;
     upper3_q <= upper2;
     entry3_q <= entry2_q;
     value4_q <= value3_q;
     upper4_q <= upper3_q;
-    low4_q <= low3;
-    high4_q <= high3;
-    {smaller4_q, falling4_q} <= flags3;
+    flags2_q <= flags1;
+    flags3_q <= flags2_q;
+    flags4_q <= flags3_q;
     pair_q <= code_o;   // in t+4, with `skip` in t+6
-    count_o <= (pair_i ? pair_q : {upper4_q, middle4, middle4 ? high4 : low4}) ^ {3{falling4_q}};
-    keep_smaller_o <= smaller4_q;
+    count_o <= (pair_i ? pair_q : {upper4_q, at_middle4, at_middle4 ? at_high4 : at_low4}) ^ {3{flags4_q[0]}};
+    keep_smaller_o <= flags4_q[1];
   end
   assign value_o = value4_q;
   assign pair_o = pair_q;
