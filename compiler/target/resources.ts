@@ -54,8 +54,8 @@ function blocksOf(width: number, depth: number, kind: 'wide' | 'narrow'): number
   }));
 }
 
-/** Everything else that remembers lies in LUTs and registers: thresholds, pair tables, drain, link and DMA FIFOs, configuration. */
-export function blockRamUses(target: Pick<Target, 'rows' | 'cols' | 'tile'>): BlockRamUse[] {
+/** Everything else that remembers lies in LUTs and registers: pair tables, drain, link and DMA FIFOs, configuration; thresholds but on ECP5. */
+export function blockRamUses(target: Pick<Target, 'rows' | 'cols' | 'tile' | 'family'>): BlockRamUse[] {
   const { tile } = target;
   const tiles = target.rows * target.cols;
   const use = (what: string, width: number, depth: number, perTile: number): BlockRamUse =>
@@ -68,7 +68,14 @@ export function blockRamUses(target: Pick<Target, 'rows' | 'cols' | 'tile'>): Bl
     use('taps', 64, (tile.tapSets * tile.banks) / 2, 1),
     // A shallow one lies in LUTs.
     ...(tile.outDepth > 16 ? [use('output beats', 24, tile.outDepth, 1)] : []),
+    ...(target.family === 'ecp5' ? thresholdMemories(tile).map(({ width, depth }) => use('thresholds', width, depth, tile.epilogueLanes)) : []),
   ];
+}
+
+/** Memories of a lane's constants (hdl/rtl/nf_threshold_lane.sv): correction and flags, t4, t1, t5, and the other pairs. */
+function thresholdMemories({ neurons, epilogueLanes, thresholdGroups }: TileSpec): { readonly width: number; readonly depth: number }[] {
+  const entries = 2 ** (Math.max(1, Math.ceil(Math.log2(thresholdGroups))) + Math.ceil(Math.log2(neurons / epilogueLanes)));
+  return [26, 24, 24, 24, 48, 48].map((width) => ({ width, depth: entries }));
 }
 
 /** Depths of the memories that make the weight memory: cut where it is no power of two (hdl/rtl/nf_weight_memory.sv). */

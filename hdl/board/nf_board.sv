@@ -34,8 +34,12 @@ module nf_board #(
   logic [15:0] register_address;
   logic [31:0] register_wdata, register_rdata;
   logic forgot;
+  logic host_rst_n, axi_rst_n, sdram_rst_n;
+  nf_reset u_host_reset (.clk_i, .rst_ni, .rst_no(host_rst_n));
+  nf_reset u_axi_reset (.clk_i, .rst_ni, .rst_no(axi_rst_n));
+  nf_reset u_sdram_reset (.clk_i, .rst_ni, .rst_no(sdram_rst_n));
   nf_host_port #(.Divisor(Divisor), .SilenceBits(SilenceBits)) u_host (
-    .clk_i, .rst_ni, .rx_i, .tx_o, .forgot_o(forgot),
+    .clk_i, .rst_ni(host_rst_n), .rx_i, .tx_o, .forgot_o(forgot),
     .word_valid_o(host_valid), .word_ready_i(host_ready), .word_write_o(host_write), .word_address_o(host_word), .word_data_o(host_data),
     .word_read_i(host_read), .word_data_i(host_read_data),
     .awvalid_o(awvalid), .awready_i(awready), .wvalid_o(wvalid), .wready_i(wready), .bvalid_i(bvalid), .bresp_i(bresp),
@@ -74,7 +78,7 @@ module nf_board #(
   logic [21:0] word_address;
   logic [63:0] word_data, word_read_data;
   nf_axi_sdram u_axi (
-    .clk_i, .rst_ni,
+    .clk_i, .rst_ni(axi_rst_n),
     .arvalid_i(m_arvalid), .arready_o(m_arready), .araddr_i(m_araddr), .arlen_i(m_arlen),
     .rvalid_o(m_rvalid), .rready_i(m_rready), .rdata_o(m_rdata), .rlast_o(m_rlast),
     .awvalid_i(m_awvalid), .awready_o(m_awready), .awaddr_i(m_awaddr), .awlen_i(m_awlen),
@@ -89,7 +93,7 @@ module nf_board #(
     .InitCycles(InitCycles), .RefreshCycles(RefreshCycles), .Latency(Latency), .RowCycles(RowCycles), .ActiveCycles(ActiveCycles),
     .RefreshTime(RefreshTime), .WriteRecovery(WriteRecovery)
   ) u_sdram (
-    .clk_i, .rst_ni, .ready_o(ready),
+    .clk_i, .rst_ni(sdram_rst_n), .ready_o(ready),
     .valid_i(word_valid), .ready_word_o(word_ready), .write_i(word_write), .word_i(word_address), .data_i(word_data), .strobe_i(word_strobe),
     .tag_i(word_tag), .read_o(word_read), .read_tag_o(word_read_tag), .read_data_o(word_read_data),
     .command_o(sdram_command_o), .address_o(sdram_address_o), .bank_o(sdram_bank_o), .mask_o(sdram_mask_o),

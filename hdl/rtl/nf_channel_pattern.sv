@@ -52,9 +52,13 @@ module nf_channel_pattern #(
 
   // The burst after: up to the border, the limit, or the end of the run.
   wire [BorderBits-1:0] border = ~address[BorderBits-1:0];
-  wire [5:0] limit = (border > BorderBits'(MaxBurst - 1)) ? 6'(MaxBurst - 1) : border[5:0];
+  wire [5:0] limit = (border >= BorderBits'(MaxBurst)) ? 6'(MaxBurst - 1) : border[5:0];
   wire [WordBits-1:0] rest = ~words;
-  wire run_end = (rest[WordBits-1:6] == '0) & (rest[5:0] <= limit);
+  // The run ends within the limit: within the largest burst and before the border, both compared at once.
+  logic upper_more, upper_same, lower_more;
+  nf_compare_halves u_beyond (.a_i(rest[5:0]), .b_i(border[5:0]), .upper_more_o(upper_more), .upper_same_o(upper_same), .lower_more_o(lower_more));
+  wire few = (rest[WordBits-1:6] == '0) & ({1'b0, rest[5:0]} < 7'(MaxBurst));
+  wire run_end = few & ((border[BorderBits-1:6] != '0) | ~(upper_more | (upper_same & lower_more)));
   wire [5:0] last = run_end ? rest[5:0] : limit;
   // What follows the end of a run is known before whether the burst ends it.
   wire frame_last = ~runs[16];

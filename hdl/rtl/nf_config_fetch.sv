@@ -39,7 +39,7 @@ module nf_config_fetch #(
   // The burst at a place of a page, with 64 words left or less, and the low bits of words - 1: whether it ends the stream, its words - 1.
   function automatic [6:0] burst(input logic [BorderBits-1:0] place, input logic few, input logic [5:0] rest);
     logic [5:0] limit;
-    limit = (~place > BorderBits'(MaxBurst - 1)) ? 6'(MaxBurst - 1) : ~place[5:0];
+    limit = (~place >= BorderBits'(MaxBurst)) ? 6'(MaxBurst - 1) : ~place[5:0];
     burst[6] = few & (rest <= limit);
     burst[5:0] = burst[6] ? rest : limit;
   endfunction

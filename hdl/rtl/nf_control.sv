@@ -86,7 +86,8 @@ module nf_control #(
       state_q <= StIdle; core_rst_nq <= 1'b0;
       cycles_q <= '0; idle_cycles_q <= '0; error_q <= '0; error_phase_q <= '0; timer_q <= '0;
     end else begin
-      core_rst_nq <= (state_q != StReset);
+      // Released before the state ends: parts of the core have resets of their own, which end later (nf_reset).
+      core_rst_nq <= (state_q != StReset) | timer_q[2];
       if (running & ~finished_i) cycles_q <= cycles_q + 64'd1;
       idle_cycles_q <= (progress_i | ~running) ? 32'd0 : idle_cycles_q + 32'd1;
       timer_q <= ((state_q == StDrain) | (state_q == StReset)) ? timer_q + 13'd1 : 13'd0;

@@ -78,7 +78,7 @@ module nf_core #(
   genvar r, c, e, k, p;
 
   // Control and configuration.
-  logic core_rst_n, start, halt, streaming, finished, quiet, packet_error;
+  logic core_rst_n, config_rst_n, start, halt, streaming, finished, quiet, packet_error;
   logic [31:0] init_address, init_words, loop_address, loop_words, phases;
   logic [19:0] frames, frame;
   logic [Ports-1:0] read_error, write_error, read_quiet, write_quiet;
@@ -100,15 +100,16 @@ module nf_core #(
   logic [AddressBits-1:0] config_address;
   logic [5:0] config_last;
   logic idle_q, progress_q;
+  nf_reset u_config_reset (.clk_i, .rst_ni(core_rst_n), .rst_no(config_rst_n));
   nf_config_fetch #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_fetch (
-    .clk_i, .rst_ni(core_rst_n), .start_i(start), .init_address_i(init_address), .init_words_i(init_words),
+    .clk_i, .rst_ni(config_rst_n), .start_i(start), .init_address_i(init_address), .init_words_i(init_words),
     .loop_address_i(loop_address), .loop_words_i(loop_words), .loops_i(streaming ? 20'd1 : frames),
     .request_o(config_request), .taken_address_o(config_address), .taken_last_o(config_last), .grant_i(config_grant),
     .push_i(config_push), .push_data_i(m_axi_rdata_i[AxiBytes*8*(Ports-1) +: AxiBytes*8]),
     .out_valid_o(config_valid), .out_ready_i(config_ready), .out_data_o(config_data), .done_o(config_done)
   );
   nf_config_parser #(.Hold(Rows + Cols + 8), .Delay(Rows + Cols + 5), .DataBits(AxiBytes * 8)) u_parser (
-    .clk_i, .rst_ni(core_rst_n), .start_i(start), .frames_i(streaming ? frames : 20'd1),
+    .clk_i, .rst_ni(config_rst_n), .start_i(start), .frames_i(streaming ? frames : 20'd1),
     .in_valid_i(config_valid), .in_ready_o(config_ready), .in_data_i(config_data), .idle_i(idle_q),
     .bus_o(bus), .go_o(go), .work_o(work), .frame_o(frame), .phases_o(phases), .settled_o(settled), .error_o(packet_error)
   );
@@ -232,7 +233,13 @@ module nf_core #(
   logic [Ports*Width-1:0] read_word;
   logic [Ports-1:0] push_last;
   wire channel_write = bus[109] & ~bus[108] & (bus[107:104] == 4'd5);
-  wire channel_go = bus[109] & bus[108];
+  // The channels' go comes a cycle later than the bus's, behind the last address that the setup makes.
+  wire bus_go = bus[109] & bus[108];
+  logic channel_go;
+  always_ff @(posedge clk_i or negedge config_rst_n) begin
+    if (!config_rst_n) channel_go <= 1'b0;
+    else channel_go <= bus_go;
+  end
   wire [20:0] frames_n = ~(streaming ? {1'b0, frames} : 21'd1);
   logic [23:0] run_words_n;
   logic [2:0] first_lane, last_lane;
@@ -241,7 +248,7 @@ module nf_core #(
   logic first_valid;
   logic [13:0] first_channel;
   nf_channel_setup #(.Channels(2 * EdgeStreams)) u_setup (
-    .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .data_i(bus[63:0]), .frame_i(frame),
+    .clk_i, .rst_ni(config_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .data_i(bus[63:0]), .frame_i(frame),
     .run_words_no(run_words_n), .first_lane_o(first_lane), .last_lane_o(last_lane), .runs_no(runs_n), .step_o(step),
     .first_valid_o(first_valid), .first_channel_o(first_channel), .first_o(first)
   );
@@ -321,14 +328,16 @@ module nf_core #(
         wire unused = &{1'b0, grant, push};
       end
       assign read_word[Width*p +: Width] = m_axi_rdata_i[AxiBytes*8*p +: Width];
+      logic rst_n;
+      nf_reset u_reset (.clk_i, .rst_ni(core_rst_n), .rst_no(rst_n));
       nf_read_port #(.Channels(Reads), .AddressBits(AddressBits)) u_read (
-        .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(request), .run_end_i(ends), .address_i(address), .last_i(last),
+        .clk_i, .rst_ni(rst_n), .halt_i(halt), .request_i(request), .run_end_i(ends), .address_i(address), .last_i(last),
         .grant_o(grant), .push_o(push), .push_last_o(push_last[p]), .quiet_o(read_quiet[p]), .error_o(read_error[p]),
         .arvalid_o(m_axi_arvalid_o[p]), .arready_i(m_axi_arready_i[p]), .araddr_o(m_axi_araddr_o[32*p +: 32]),
         .arlen_o(m_axi_arlen_o[8*p +: 8]), .rvalid_i(m_axi_rvalid_i[p]), .rresp_i(m_axi_rresp_i[2*p +: 2]), .rlast_i(m_axi_rlast_i[p])
       );
       nf_write_port #(.Channels(Writes), .AxiBytes(AxiBytes)) u_write (
-        .clk_i, .rst_ni(core_rst_n), .halt_i(halt), .request_i(want), .address_i(to_address), .last_i(to_last), .data_i(to_word),
+        .clk_i, .rst_ni(rst_n), .halt_i(halt), .request_i(want), .address_i(to_address), .last_i(to_last), .data_i(to_word),
         .lanes_i(to_lanes), .grant_o(given), .pop_o(pop), .quiet_o(write_quiet[p]), .error_o(write_error[p]),
         .awvalid_o(m_axi_awvalid_o[p]), .awready_i(m_axi_awready_i[p]), .awaddr_o(m_axi_awaddr_o[32*p +: 32]),
         .awlen_o(m_axi_awlen_o[8*p +: 8]), .wvalid_o(m_axi_wvalid_o[p]), .wready_i(m_axi_wready_i[p]),
@@ -341,11 +350,11 @@ module nf_core #(
   assign m_axi_bready_o = '1;
   assign quiet = (&read_quiet) & (&write_quiet);
   wire moves = (|(m_axi_arvalid_o & m_axi_arready_i)) | (|m_axi_rvalid_i) | (|(m_axi_awvalid_o & m_axi_awready_i)) |
-                    (|(m_axi_wvalid_o & m_axi_wready_i)) | (|m_axi_bvalid_i) | (|probe_valid_o) | channel_go;
+                    (|(m_axi_wvalid_o & m_axi_wready_i)) | (|m_axi_bvalid_i) | (|probe_valid_o) | bus_go;
 
   wire all_done = (&tile_done) & (&read_done) & (&write_done) & (&write_quiet);
-  always_ff @(posedge clk_i or negedge core_rst_n) begin
-    if (!core_rst_n) begin
+  always_ff @(posedge clk_i or negedge config_rst_n) begin
+    if (!config_rst_n) begin
       idle_q <= 1'b0; progress_q <= 1'b0;
     end else begin
       idle_q <= all_done;

@@ -39,6 +39,8 @@ module nf_read_channel #(
   output logic [23:0]              out_data_o,
   output logic                     done_o
 );
+  logic rst_n;
+  nf_reset u_reset (.clk_i, .rst_ni, .rst_no(rst_n));
   logic start, enable, frame_end;
   logic [WordBits-1:0] run_words_n;
   logic [LaneBits-1:0] first_lane, last_lane;
@@ -46,12 +48,12 @@ module nf_read_channel #(
   logic [AddressBits-1:0] stride, step, first;
   logic [5:0] last;
   nf_channel_registers #(.Channel(Channel), .AddressBits(AddressBits), .WordBits(WordBits), .LaneBits(LaneBits)) u_registers (
-    .clk_i, .rst_ni, .write_i, .address_i, .run_words_ni, .first_lane_i, .last_lane_i, .runs_ni, .stride_i, .step_i, .first_i,
+    .clk_i, .rst_ni(rst_n), .write_i, .address_i, .run_words_ni, .first_lane_i, .last_lane_i, .runs_ni, .stride_i, .step_i, .first_i,
     .enable_i, .first_valid_i, .first_channel_i, .go_i, .start_o(start), .run_words_no(run_words_n), .first_lane_o(first_lane),
     .last_lane_o(last_lane), .runs_no(runs_n), .stride_o(stride), .step_o(step), .first_o(first), .enable_o(enable)
   );
   nf_channel_pattern #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst), .AddressBits(AddressBits), .WordBits(WordBits)) u_pattern (
-    .clk_i, .rst_ni, .start_i(start), .run_words_ni(run_words_n), .runs_ni(runs_n), .stride_i(stride), .step_i(step), .first_i(first),
+    .clk_i, .rst_ni(rst_n), .start_i(start), .run_words_ni(run_words_n), .runs_ni(runs_n), .stride_i(stride), .step_i(step), .first_i(first),
     .advance_i(grant_i), .last_o(last), .run_end_o, .frame_end_o(frame_end), .taken_address_o, .taken_last_o
   );
 
@@ -63,7 +65,7 @@ module nf_read_channel #(
   wire move = out_valid_o & out_ready_i;
   wire pop = move & (lane_q == (head_last ? last_lane : LaneBits'(Lanes - 1)));
   nf_read_fifo #(.Lanes(Lanes)) u_words (
-    .clk_i, .rst_ni, .push_i, .data_i(push_data_i), .last_i(push_last_i), .pop_i(pop), .valid_o(out_valid_o),
+    .clk_i, .rst_ni(rst_n), .push_i, .data_i(push_data_i), .last_i(push_last_i), .pop_i(pop), .valid_o(out_valid_o),
     .last_o(head_last), .lane_i(lane_q), .lane_o(out_data_o)
   );
   nf_request u_request (.work_i, .more_i(more), .words_i(free_q), .last_i(last), .request_o);
@@ -73,8 +75,8 @@ module nf_read_channel #(
   wire [6:0] taken = grant_i ? {1'b1, ~last} : 7'd0;
   wire [7:0] free = {free_q, 1'b1} + {taken, pop};
   wire [20:0] frames = 21'd1 + (start ? frames_ni : frames_q);
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
+  always_ff @(posedge clk_i or negedge rst_n) begin
+    if (!rst_n) begin
       frames_q <= '0; free_q <= 7'd64; lane_q <= '0;
     end else begin
       if (start | (grant_i & frame_end)) frames_q <= frames;

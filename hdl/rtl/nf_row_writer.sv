@@ -95,7 +95,7 @@ module nf_row_writer #(
   wire [AddressBits-1:0] lines_next = lines_from + lines_step;
 
   assign written_o = written_q;
-  assign done_o = ~start_i & (~enable_i | ~frames_left_flag_q);
+  assign done_o = ~enable_i | ~frames_left_flag_q;    // from the cycle after a start on: nobody asks before (nf_config_parser's hold)
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) frames_left_flag_q <= 1'b0;

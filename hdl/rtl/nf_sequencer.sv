@@ -89,7 +89,7 @@ module nf_sequencer #(
   assign slot_first_o = first_q & (digit_q == 2'd0);
   assign slot_triple_o = triple_q & (digit_q == 2'd0);
   assign slot_emit_o = emitting_q;
-  assign done_o = ~start_i & (~enable_i | ~frames_left);
+  assign done_o = ~enable_i | ~frames_left;     // from the cycle after a start on: nobody asks before (nf_config_parser's hold)
 
   nf_sequencer_rows #(.RowBits(RowBits)) u_rows (
     .clk_i, .rst_ni, .start_i, .frames_i, .rows_i, .output_rows_i, .first_base_i, .row_step_i, .span_i,

@@ -31,7 +31,6 @@ module nf_threshold_lane #(
   output logic [2:0]           code_o
 );
   localparam int PairBits = 6 + $clog2(PairTables);
-  wire [EntryBits:0] write_side = {write_word_i[1], write_entry_i};
   wire write_first = write_i & (write_word_i == 2'd0);
   wire write_third = write_i & (write_word_i == 2'd2);
   wire [23:0] addend1, middle2, low4;
@@ -44,7 +43,6 @@ module nf_threshold_lane #(
   logic [2:0]  pair_q, skip2_q, skip3_q, skip4_q, skip5_q;
   logic        upper3_q, upper4_q;
   logic [1:0]  flags2_q, flags3_q, flags4_q;   // {pooling keeps the smaller, falling}
-  wire [EntryBits:0] side3 = {upper3_q, entry3_q};
   wire flip2 = absolute_i & value2_q[23];
   wire flip4 = absolute_i & value4_q[23];
   wire upper2, at_low4, at_middle4, at_high4;
@@ -57,17 +55,52 @@ module nf_threshold_lane #(
   nf_constant_memory #(.Width(26), .AddressBits(EntryBits), .Primitives(Primitives)) u_addends (
     .clk_i, .write_i(write_first), .write_address_i(write_entry_i), .write_data_i(write_data_i[25:0]), .read_address_i(entry_i), .read_data_o({flags1, addend1})
   );
-  nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_middles (   // t4
-    .clk_i, .write_i(write_third), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry1_q), .read_data_o(middle2)
-  );
-  nf_constant_memory #(.Width(24), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_lows (   // t1, t5
-    .clk_i, .write_i(write_i & ~write_word_i[0]), .write_address_i(write_side), .write_data_i(write_data_i[55:32]),
-    .read_address_i(side3), .read_data_o(low4)
-  );
-  nf_constant_memory #(.Width(48), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_highs (  // {t3, t2}, {t7, t6}
-    .clk_i, .write_i(write_i & write_word_i[0]), .write_address_i(write_side), .write_data_i({write_data_i[55:32], write_data_i[23:0]}),
-    .read_address_i(side3), .read_data_o(high4)
-  );
+  generate
+    if (Primitives == 2) begin : gen_early
+      // Block memory is slow to answer: it is read a cycle earlier, both sides at once, and what is wanted goes to registers.
+      wire [23:0] middle1, low3, low_upper3;
+      wire [47:0] high3, high_upper3;
+      logic [23:0] middle2_q, low4_q;
+      logic [47:0] high4_q;
+      nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_middles (
+        .clk_i, .write_i(write_third), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry_i), .read_data_o(middle1)
+      );
+      nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_lows (
+        .clk_i, .write_i(write_first), .write_address_i(write_entry_i), .write_data_i(write_data_i[55:32]), .read_address_i(entry2_q), .read_data_o(low3)
+      );
+      nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_upper_lows (
+        .clk_i, .write_i(write_third), .write_address_i(write_entry_i), .write_data_i(write_data_i[55:32]), .read_address_i(entry2_q), .read_data_o(low_upper3)
+      );
+      nf_constant_memory #(.Width(48), .AddressBits(EntryBits), .Primitives(Primitives)) u_highs (
+        .clk_i, .write_i(write_i & (write_word_i == 2'd1)), .write_address_i(write_entry_i), .write_data_i({write_data_i[55:32], write_data_i[23:0]}),
+        .read_address_i(entry2_q), .read_data_o(high3)
+      );
+      nf_constant_memory #(.Width(48), .AddressBits(EntryBits), .Primitives(Primitives)) u_upper_highs (
+        .clk_i, .write_i(write_i & (write_word_i == 2'd3)), .write_address_i(write_entry_i), .write_data_i({write_data_i[55:32], write_data_i[23:0]}),
+        .read_address_i(entry2_q), .read_data_o(high_upper3)
+      );
+      always_ff @(posedge clk_i) begin
+        middle2_q <= middle1;
+        low4_q <= upper3_q ? low_upper3 : low3;
+        high4_q <= upper3_q ? high_upper3 : high3;
+      end
+      assign middle2 = middle2_q;
+      assign low4 = low4_q;
+      assign high4 = high4_q;
+    end else begin : gen_late
+      nf_constant_memory #(.Width(24), .AddressBits(EntryBits), .Primitives(Primitives)) u_middles (   // t4
+        .clk_i, .write_i(write_third), .write_address_i(write_entry_i), .write_data_i(write_data_i[23:0]), .read_address_i(entry1_q), .read_data_o(middle2)
+      );
+      nf_constant_memory #(.Width(24), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_lows (   // t1, t5
+        .clk_i, .write_i(write_i & ~write_word_i[0]), .write_address_i({write_word_i[1], write_entry_i}), .write_data_i(write_data_i[55:32]),
+        .read_address_i({upper3_q, entry3_q}), .read_data_o(low4)
+      );
+      nf_constant_memory #(.Width(48), .AddressBits(EntryBits + 1), .Primitives(Primitives)) u_highs (  // {t3, t2}, {t7, t6}
+        .clk_i, .write_i(write_i & write_word_i[0]), .write_address_i({write_word_i[1], write_entry_i}), .write_data_i({write_data_i[55:32], write_data_i[23:0]}),
+        .read_address_i({upper3_q, entry3_q}), .read_data_o(high4)
+      );
+    end
+  endgenerate
   (* ram_style = "distributed" *) logic [2:0] pairs [0:64*PairTables-1];
   assign code_o = pairs[sums_i ? sum_i : PairBits'({pair_table_i, skip_i ? {count_o, skip5_q} : value3_q[5:0]})];
   always_ff @(posedge clk_i) if (write_pair_i) pairs[PairBits'(write_pair_address_i)] <= write_data_i[2:0];
@@ -95,5 +128,5 @@ module nf_threshold_lane #(
   assign value_o = value4_q;
   assign pair_o = pair_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, write_data_i[63:56], write_data_i[31:26], write_pair_address_i, pair_table_i};
+  wire unused = &{1'b0, write_data_i[63:56], write_data_i[31:26], write_pair_address_i, pair_table_i, entry1_q, entry3_q};
 endmodule

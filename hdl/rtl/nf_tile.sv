@@ -42,6 +42,8 @@ module nf_tile #(
   // A block number is signed and reaches twice as far as a row of the memory, either way.
   localparam int BlockBits = (RowBits + BankBits + 2 > 16) ? 16 : RowBits + BankBits + 2;
 
+  logic rst_n;
+  nf_reset u_reset (.clk_i, .rst_ni, .rst_no(rst_n));
   logic [1023:0] r;
   logic [29:0] wants;
   logic start;
@@ -50,7 +52,7 @@ module nf_tile #(
   logic [15:0] write_address;
   logic [AxiBytes*8-1:0] write_data;
   nf_tile_config #(.Row(Row), .Col(Col), .DataBits(AxiBytes * 8)) u_config (
-    .clk_i, .rst_ni, .bus_i, .bus_o, .registers_o(r), .wants_o(wants), .start_o(start), .frames_o(frames),
+    .clk_i, .rst_ni(rst_n), .bus_i, .bus_o, .registers_o(r), .wants_o(wants), .start_o(start), .frames_o(frames),
     .write_weights_o(write_weights), .write_taps_o(write_taps), .write_passes_o(write_passes), .write_thresholds_o(write_thresholds), .write_pairs_o(write_pairs),
     .write_address_o(write_address), .write_data_o(write_data)
   );
@@ -67,13 +69,13 @@ module nf_tile #(
   generate
     for (i = 0; i < 4; i = i + 1) begin : gen_link
       nf_fifo2 #(.Primitives(Primitives)) u_link (
-        .clk_i, .rst_ni, .in_valid_i(link_valid_i[i]), .in_ready_o(link_ready_o[i]), .in_data_i(link_data_i[24*i +: 24]),
+        .clk_i, .rst_ni(rst_n), .in_valid_i(link_valid_i[i]), .in_ready_o(link_ready_o[i]), .in_data_i(link_data_i[24*i +: 24]),
         .out_valid_o(source_valid[i]), .out_ready_i(source_ready[i]), .out_data_o(source_data[24*i +: 24])
       );
     end
   endgenerate
   nf_router #(.Primitives(Primitives)) u_router (
-    .clk_i, .rst_ni, .select_i(r[32 +: 18]), .wants_i(wants),
+    .clk_i, .rst_ni(rst_n), .select_i(r[32 +: 18]), .wants_i(wants),
     .source_valid_i(source_valid), .source_ready_o(source_ready), .source_data_i(source_data),
     .dest_valid_o(dest_valid), .dest_ready_i(dest_ready), .dest_data_o(dest_data)
   );
@@ -91,7 +93,7 @@ module nf_tile #(
   logic [RowBits-1:0]  row_write_address;
   logic [23:0]         row_write_data;
   nf_row_writer #(.Depth(RowDepth), .BankBits(BankBits), .RowBits(CountBits)) u_writer (
-    .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(writer_on),
+    .clk_i, .rst_ni(rst_n), .start_i(start), .frames_i(frames), .enable_i(writer_on),
     .counts_i({r[32*4+16 +: 12], r[32*4 +: 12], r[32*3+16 +: 12], r[32*3 +: 12]}),
     .jumps_i(r[32*5 +: 128]), .rows_i(r[32*9 +: 16]), .ring_i(r[32*9+16 +: 6]), .slot_lines_i(r[32*9+22 +: 10]),
     .row_skew_i(r[32*10 +: 3]), .keep_i(r[32*2+12]), .keep_planes_i(r[32*31 +: 32]), .keep_shift_i(r[32*2+10 +: 2]), .keep_lines_i(r[32*2 +: 10]), .zero_i(r[32*22+9 +: 3]), .limit_i(limit), .written_o(written), .done_o(writer_done),
@@ -114,7 +116,7 @@ module nf_tile #(
     .TapSets(TapSets), .LoadCycles(LoadCycles), .WriteWidth(AxiBytes * 8),
     .Primitives(Primitives)
   ) u_loader (
-    .clk_i, .rst_ni, .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
+    .clk_i, .rst_ni(rst_n), .start_i(start), .pass_base_i(r[32*21 +: 12]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
     .take_i(take), .ready_o(load_ready), .first_o(load_first), .triple_o(load_triple), .last_o(load_last), .skip_o(load_skip),
     .taps_o(taps), .weights_o(weights),
     .write_weights_i(write_weights), .write_taps_i(write_taps), .write_passes_i(write_passes),
@@ -133,7 +135,7 @@ module nf_tile #(
   nf_sequencer #(
     .PixelDepth(PixelDepth), .DrainDepth(DrainDepth), .BlockBits(BlockBits), .AddressBits(RowBits), .RowBits(CountBits)
   ) u_sequencer (
-    .clk_i, .rst_ni, .start_i(start), .frames_i(frames), .enable_i(sequencer_on),
+    .clk_i, .rst_ni(rst_n), .start_i(start), .frames_i(frames), .enable_i(sequencer_on),
     .rows_i(r[32*9 +: 16]), .output_rows_i(r[32*11 +: 16]), .first_base_i(r[32*12 +: 16]), .row_step_i(r[32*12+16 +: 16]),
     .span_i(r[32*13 +: 16]), .digit_lines_i(r[32*13+16 +: RowBits]), .groups_i(r[32*11+16 +: 8]), .chunks_i(r[32*18 +: 8]), .chunk_outer_i(r[9]),
     .pv_i(r[32*16 +: 8]), .ph_i(r[32*16+8 +: 8]), .py_rows_i(r[32*16+16 +: 8]), .digits_i(r[32*11+24 +: 2]),
@@ -152,8 +154,8 @@ module nf_tile #(
   localparam int ControlBits = PixelBits + 5;
   logic [11:1] valid_q;
   logic [ControlBits-1:0] control_q [1:11];
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
+  always_ff @(posedge clk_i or negedge rst_n) begin
+    if (!rst_n) begin
       valid_q <= '0;
       for (int k = 1; k <= 11; k++) control_q[k] <= '0;
     end else begin
@@ -178,7 +180,7 @@ module nf_tile #(
   logic drain;
   logic [Neurons*24-1:0] drain_data;
   nf_accumulator #(.Neurons(Neurons), .SumBits(SumBits), .Depth(PixelDepth), .Primitives(Primitives)) u_accumulator (
-    .clk_i, .rst_ni, .read_pixel_i(control_q[9][ControlBits-1:5]), .valid_i(valid_q[11]),
+    .clk_i, .rst_ni(rst_n), .read_pixel_i(control_q[9][ControlBits-1:5]), .valid_i(valid_q[11]),
     .pixel_i(control_q[11][ControlBits-1:5]), .digit_next_i(control_q[10][4:3]), .first_next_i(control_q[10][2]),
     .triple_next_i(control_q[10][1]), .emit_i(control_q[11][0]), .sums_i(sums), .drain_o(drain), .drain_data_o(drain_data)
   );
@@ -189,7 +191,7 @@ module nf_tile #(
     .Neurons(Neurons), .Lanes(EpilogueLanes), .Groups(ThresholdGroups), .PairTables(PairTables), .DrainDepth(DrainDepth), .OutDepth(OutDepth),
     .Primitives(Primitives)
   ) u_epilogue (
-    .clk_i, .rst_ni, .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .skip_i(r[5]), .sums_i(r[6]), .pair_table_i(r[32*25+24 +: 2]),
+    .clk_i, .rst_ni(rst_n), .start_i(start), .absolute_i(r[3]), .raw_i(r[7]), .raw_emit_i(r[4]), .pair_i(r[8]), .skip_i(r[5]), .sums_i(r[6]), .pair_table_i(r[32*25+24 +: 2]),
     .values_i({r[32*20+16 +: 6], r[32*22+14 +: 18], r[32*10+8 +: 24]}), .keep_i(r[32*24+24 +: $clog2(Neurons/EpilogueLanes)]),
     .code_map_i(r[32*25 +: 24]), .threshold_base_i(r[32*21+16 +: 8]), .groups_i(r[32*11+16 +: 8]), .last_step_i(r[32*24 +: $clog2(Neurons/EpilogueLanes)]),
     .last_item_i(r[32*24+8 +: $clog2(Neurons+1)]), .last_neurons_i(r[32*24+16 +: $clog2(Neurons+1)]), .row_pixels_i(r[32*23 +: 16]), .window_i(r[32*23+16 +: 16]),
@@ -200,14 +202,14 @@ module nf_tile #(
   logic merged_valid, merged_ready;
   logic [23:0] merged_data;
   nf_merge #(.Primitives(Primitives)) u_merge (
-    .clk_i, .rst_ni, .start_i(start), .enable_i(r[2]), .rounds_i(r[32*28 +: 16]), .upstream_i(r[32*26 +: 24]), .own_i(r[32*27 +: 24]),
+    .clk_i, .rst_ni(rst_n), .start_i(start), .enable_i(r[2]), .rounds_i(r[32*28 +: 16]), .upstream_i(r[32*26 +: 24]), .own_i(r[32*27 +: 24]),
     .tail_upstream_i(r[32*29 +: 24]), .tail_own_i(r[32*30 +: 24]),
     .b_valid_i(dest_valid[5]), .b_ready_o(dest_ready[5]), .b_data_i(dest_data[143:120]),
     .own_valid_i(own_valid), .own_ready_o(own_ready), .own_data_i(own_data),
     .out_valid_o(merged_valid), .out_ready_i(merged_ready), .out_data_o(merged_data)
   );
   nf_fifo2 #(.Primitives(Primitives)) u_l (
-    .clk_i, .rst_ni, .in_valid_i(merged_valid), .in_ready_o(merged_ready), .in_data_i(merged_data),
+    .clk_i, .rst_ni(rst_n), .in_valid_i(merged_valid), .in_ready_o(merged_ready), .in_data_i(merged_data),
     .out_valid_o(source_valid[4]), .out_ready_i(source_ready[4]), .out_data_o(source_data[119:96])
   );
   assign done_o = writer_done & sequencer_done;

@@ -36,6 +36,8 @@ module nf_write_channel #(
   output logic [Lanes-1:0]         lanes_o,
   output logic                     done_o
 );
+  logic rst_n;
+  nf_reset u_reset (.clk_i, .rst_ni, .rst_no(rst_n));
   logic start, enable;
   logic [WordBits-1:0] run_words_n;
   logic [LaneBits-1:0] first_lane, last_lane;
@@ -44,12 +46,12 @@ module nf_write_channel #(
   logic [5:0] last;
   logic unused_run_end, unused_frame_end;
   nf_channel_registers #(.Channel(Channel), .AddressBits(AddressBits), .WordBits(WordBits), .LaneBits(LaneBits)) u_registers (
-    .clk_i, .rst_ni, .write_i, .address_i, .run_words_ni, .first_lane_i, .last_lane_i, .runs_ni, .stride_i, .step_i, .first_i,
+    .clk_i, .rst_ni(rst_n), .write_i, .address_i, .run_words_ni, .first_lane_i, .last_lane_i, .runs_ni, .stride_i, .step_i, .first_i,
     .enable_i, .first_valid_i, .first_channel_i, .go_i, .start_o(start), .run_words_no(run_words_n), .first_lane_o(first_lane),
     .last_lane_o(last_lane), .runs_no(runs_n), .stride_o(stride), .step_o(step), .first_o(first), .enable_o(enable)
   );
   nf_channel_pattern #(.AxiBytes(AxiBytes), .MaxBurst(MaxBurst), .AddressBits(AddressBits), .WordBits(WordBits)) u_pattern (
-    .clk_i, .rst_ni, .start_i(start), .run_words_ni(run_words_n), .runs_ni(runs_n), .stride_i(stride), .step_i(step), .first_i(first),
+    .clk_i, .rst_ni(rst_n), .start_i(start), .run_words_ni(run_words_n), .runs_ni(runs_n), .stride_i(stride), .step_i(step), .first_i(first),
     .advance_i(grant_i), .last_o(last), .run_end_o(unused_run_end), .frame_end_o(unused_frame_end), .taken_address_o, .taken_last_o
   );
 
@@ -67,7 +69,7 @@ module nf_write_channel #(
   wire move = in_valid_i & in_ready_o;
   wire push = move & (lane_q == (word_last ? last_lane : LaneBits'(Lanes - 1)));
   nf_write_fifo #(.Lanes(Lanes)) u_words (
-    .clk_i, .rst_ni, .put_i(move), .lane_i(lane_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o), .lanes_o
+    .clk_i, .rst_ni(rst_n), .room_i(~count_q[6]), .put_i(move), .lane_i(lane_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o), .lanes_o
   );
   nf_request u_request (.work_i, .more_i(1'b1), .words_i(count_q), .last_i(last), .request_o);
   assign done_o = ~beats & (count_q == '0);
@@ -78,8 +80,8 @@ module nf_write_channel #(
   wire [16:0] runs = 17'd1 + (load_runs ? runs_n : runs_q);
   wire [20:0] frames = 21'd1 + (start ? frames_ni : frames_q);
   wire [7:0] count = {count_q, 1'b1} + {{7{pop_i}}, push};
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
+  always_ff @(posedge clk_i or negedge rst_n) begin
+    if (!rst_n) begin
       words_q <= '0; runs_q <= '0; frames_q <= '0; lane_q <= '0; count_q <= '0;
     end else begin
       count_q <= count[7:1];

@@ -33,12 +33,21 @@ it('agrees with Yosys in every memory of the named targets and of the search, an
   for (const { parameters, bram36 } of memories) {
     expect([parameters['Width'], parameters['Depth'], bram36]).toEqual([parameters['Width'], parameters['Depth'], memoryBlocks(Number(parameters['Width']), Number(parameters['Depth']))]);
   }
-  const uses = blockRamUses({ rows: 1, cols: 1, tile });
+  const uses = blockRamUses({ rows: 1, cols: 1, tile, family: 'xc7' });
   const sum = (...names: string[]): number => uses.reduce((total, use) => total + (names.includes(use.what) ? use.bram36 : 0), 0);
   const blocksOf = (module: string): number | undefined => perModule.find((entry) => entry.module === module)?.bram36;
   expect(blocksOf('nf_loader')).toBe(sum('weights', 'passes', 'taps'));
   expect(blocksOf('nf_row_memory')).toBe(sum('row memory'));
   expect(blocksOf('nf_accumulator')).toBe(sum('accumulators'));
+}, 300_000);
+
+it('agrees with Yosys in the thresholds of ECP5', async () => {
+  const { tile } = findTarget('ulx3s-85f') as Target;
+  const entryBits = Math.log2(tile.thresholdGroups) + Math.log2(tile.neurons / tile.epilogueLanes);
+  const parameters = new Map([['EntryBits', entryBits], ['PairTables', tile.pairTables], ['Primitives', 2]]);
+  const { bram36 } = await synthesize({ sources: leaves, top: 'nf_threshold_lane', family: 'ecp5', parameters });
+  const uses = blockRamUses({ rows: 1, cols: 1, tile, family: 'ecp5' }).filter(({ what }) => what === 'thresholds');
+  expect(bram36 * tile.epilogueLanes).toBe(uses.reduce((total, use) => total + use.bram36, 0));
 }, 300_000);
 
 it('counts a whole grid: the sum of its uses, larger with each parameter, and judged by the device', () => {
