@@ -49,7 +49,9 @@ const NAMED: readonly Target[] = [
     device: { part: 'XCZU7EV', lut: 230400, ff: 460800, bram36: 312, dsp: 1728 },
   },
   {
-    name: 'ulx3s-85f', summary: 'Lattice ECP5 LFE5U-85F, 1 x 2 tiles, 16-bit SDRAM behind one 64-bit port', rows: 1, cols: 2, edgeStreams: 4,
+    name: 'ulx3s-85f', summary: 'Lattice ECP5 LFE5U-85F, 1 x 2 tiles, 16-bit SDRAM behind one 64-bit port', rows: 1, cols: 2,
+    // More streams than these make no network faster that the memory can feed.
+    edgeStreams: 2,
     // Lookup tables are what the part has least of.
     tile: { ...FULL_TILE, weightWidth: 256, epilogueLanes: 4, thresholdGroups: 8 },
     // The SDRAM runs with the grid's clock: 2 bytes a cycle on its pins, of which streams use more than nine tenths (test/hdl/board).

@@ -15,7 +15,7 @@ module nf_config_parser #(
   input  logic         idle_i,
   output logic [DataBits+45:0] bus_o,  // {data above 63, valid, go, space, address, row mask, column mask, data 63:0}
   output logic         go_o,           // a go is consumed in this cycle
-  output logic         work_o,
+  output logic         work_o,         // channels may work in the next cycle; still high in the go's own, when none has anything to do
   output logic [19:0]  frame_o,        // frame index of the phase that the next go starts, as it was one cycle ago
   output logic [31:0]  phases_o,
   output logic         settled_o,      // between packets, and the hold has passed
@@ -25,7 +25,7 @@ module nf_config_parser #(
   logic [3:0]   space_q;
   logic [11:0]  row_mask_q, col_mask_q;
   logic [7:0]   hold_q, work_q;
-  logic         header_q, held_q, works_q;     // left_q, hold_q, work_q are zero
+  logic         header_q, held_q;     // left_q, hold_q are zero
   logic [19:0]  frame_q, frame_out_q;
   logic [31:0]  phases_q;
   logic [109:0] bus_q;
@@ -38,7 +38,7 @@ module nf_config_parser #(
   wire take = in_valid_i & in_ready_o;
   assign go_o = take & header & is_go;
   assign error_o = in_valid_i & header & (kind > 4'd2);   // never refused
-  assign work_o = works_q;
+  assign work_o = work_q[7:1] == 7'd0;
   assign settled_o = header & held_q;
   generate
     if (DataBits > 64) begin : gen_wide
@@ -55,15 +55,14 @@ module nf_config_parser #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       left_q <= '0; address_q <= '0; space_q <= '0; row_mask_q <= '0; col_mask_q <= '0;
-      header_q <= 1'b1; held_q <= 1'b1; works_q <= 1'b1;
+      header_q <= 1'b1; held_q <= 1'b1; 
       hold_q <= '0; work_q <= '0; frame_q <= '0; frame_out_q <= '0; phases_q <= '0; bus_q <= '0;
     end else begin
       bus_q <= '0;
       frame_out_q <= frame_q;
       if (~held_q) hold_q <= hold_q - 8'd1;
-      if (~works_q) work_q <= work_q - 8'd1;
+      if (work_q != 8'd0) work_q <= work_q - 8'd1;
       held_q <= hold_q[7:1] == 7'd0;
-      works_q <= work_q[7:1] == 7'd0;
       if (start_i) begin
         frame_q <= '0;
         phases_q <= '0;
@@ -83,7 +82,6 @@ module nf_config_parser #(
             hold_q <= 8'(Hold - 1);
             work_q <= 8'(Delay - 1);
             held_q <= 1'b0;
-            works_q <= 1'b0;
             phases_q <= phases_q + 32'd1;
             if (in_data_i[8]) frame_q <= frame_q + 20'd1;
           end

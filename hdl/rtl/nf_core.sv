@@ -232,14 +232,21 @@ module nf_core #(
   logic [EdgeStreams*Lanes-1:0] write_lanes;
   logic [Ports*Width-1:0] read_word;
   logic [Ports-1:0] push_last;
-  wire channel_write = bus[109] & ~bus[108] & (bus[107:104] == 4'd5);
-  // The channels' go comes a cycle later than the bus's, behind the last address that the setup makes.
-  wire bus_go = bus[109] & bus[108];
-  logic channel_go;
+  // The channels' bus is a cycle behind that of the tiles, and their go one more, behind the last address that the setup makes.
+  logic [109:0] channel_bus;
+  logic channel_write, channel_go;
+  logic [19:0] channel_frame;
   always_ff @(posedge clk_i or negedge config_rst_n) begin
-    if (!config_rst_n) channel_go <= 1'b0;
-    else channel_go <= bus_go;
+    if (!config_rst_n) begin
+      channel_bus <= '0; channel_write <= 1'b0; channel_go <= 1'b0; channel_frame <= '0;
+    end else begin
+      channel_bus <= bus[109:0];
+      channel_write <= bus[109] & ~bus[108] & (bus[107:104] == 4'd5);
+      channel_go <= channel_bus[109] & channel_bus[108];
+      channel_frame <= frame;
+    end
   end
+  wire bus_go = bus[109] & bus[108];
   wire [20:0] frames_n = ~(streaming ? {1'b0, frames} : 21'd1);
   logic [23:0] run_words_n;
   logic [2:0] first_lane, last_lane;
@@ -248,7 +255,7 @@ module nf_core #(
   logic first_valid;
   logic [13:0] first_channel;
   nf_channel_setup #(.Channels(2 * EdgeStreams)) u_setup (
-    .clk_i, .rst_ni(config_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .data_i(bus[63:0]), .frame_i(frame),
+    .clk_i, .rst_ni(config_rst_n), .write_i(channel_write), .address_i(channel_bus[103:88]), .data_i(channel_bus[63:0]), .frame_i(channel_frame),
     .run_words_no(run_words_n), .first_lane_o(first_lane), .last_lane_o(last_lane), .runs_no(runs_n), .step_o(step),
     .first_valid_o(first_valid), .first_channel_o(first_channel), .first_o(first)
   );
@@ -256,18 +263,18 @@ module nf_core #(
     for (e = 0; e < EdgeStreams; e = e + 1) begin : gen_channel
       localparam int Port = e % Ports;
       nf_read_channel #(.Channel(e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_read (
-        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
+        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(channel_bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
         .first_lane_i(first_lane[LaneBits-1:0]), .last_lane_i(last_lane[LaneBits-1:0]), .runs_ni(runs_n),
-        .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]), .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
+        .stride_i(channel_bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]), .first_i(first[31 -: AddressBits]), .enable_i(channel_bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
         .go_i(channel_go), .work_i(work), .frames_ni(frames_n), .request_o(read_request[e]), .run_end_o(read_ends[e]),
         .taken_address_o(read_address[AddressBits*e +: AddressBits]), .taken_last_o(read_last[6*e +: 6]),
         .grant_i(read_grant[e]), .push_i(read_push[e]), .push_last_i(push_last[Port]), .push_data_i(read_word[Width*Port +: Width]),
         .out_valid_o(read_valid[e]), .out_ready_i(read_ready[e]), .out_data_o(read_data[24*e +: 24]), .done_o(read_done[e])
       );
       nf_write_channel #(.Channel(EdgeStreams + e), .AxiBytes(AxiBytes), .MaxBurst(MaxBurst)) u_write (
-        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
+        .clk_i, .rst_ni(core_rst_n), .write_i(channel_write), .address_i(channel_bus[103:88]), .run_words_ni(run_words_n[WordBits-1:0]),
         .first_lane_i(first_lane[LaneBits-1:0]), .last_lane_i(last_lane[LaneBits-1:0]), .runs_ni(runs_n),
-        .stride_i(bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]), .first_i(first[31 -: AddressBits]), .enable_i(bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
+        .stride_i(channel_bus[63 -: AddressBits]), .step_i(step[31 -: AddressBits]), .first_i(first[31 -: AddressBits]), .enable_i(channel_bus[8]), .first_valid_i(first_valid), .first_channel_i(first_channel),
         .go_i(channel_go), .work_i(work), .frames_ni(frames_n), .in_valid_i(write_valid[e]), .in_ready_o(write_ready[e]),
         .in_data_i(write_data[24*e +: 24]), .request_o(write_request[e]), .taken_address_o(write_address[AddressBits*e +: AddressBits]),
         .taken_last_o(write_last[6*e +: 6]), .grant_i(write_grant[e]), .pop_i(write_pop[e]), .word_o(write_word[Width*e +: Width]),
@@ -362,5 +369,5 @@ module nf_core #(
     end
   end
   // Bits that carry nothing here.
-  wire unused = &{1'b0, out_data, bus_out, m_axi_rdata_i, read_word, run_words_n, first_lane, last_lane, step, first};
+  wire unused = &{1'b0, out_data, bus_out, m_axi_rdata_i, read_word, run_words_n, first_lane, last_lane, step, first, channel_bus};
 endmodule

@@ -39,6 +39,10 @@ module nf_epilogue #(
   output logic [23:0]          out_data_o
 );
   localparam int Steps = Neurons / Lanes;
+  // Copies of the phase's own, close by: values come later than a cycle after its start.
+  logic absolute, raw, raw_emit, pair, skip, sums;
+  logic [1:0] pair_table;
+  always_ff @(posedge clk_i) {absolute, raw, raw_emit, pair, skip, sums, pair_table} <= {absolute_i, raw_i, raw_emit_i, pair_i, skip_i, sums_i, pair_table_i};
   localparam int StepBits = $clog2(Steps);
   localparam int LaneBits = $clog2(Lanes);
   localparam int StepsPerItem = 8 / Lanes;
@@ -61,13 +65,13 @@ module nf_epilogue #(
   logic [15:0]           pixel_q, window_q;
   logic                  first_group_q, last_group_q, window_first_q;
 
-  wire [ItemBits-1:0] last_item = raw_i ? (last_group_q ? last_item_i : ItemBits'(Neurons - 1)) : ItemBits'(last_step_i);
-  wire index_item = raw_i & last_group_q & (item_q == last_neurons_i);
+  wire [ItemBits-1:0] last_item = raw ? (last_group_q ? last_item_i : ItemBits'(Neurons - 1)) : ItemBits'(last_step_i);
+  wire index_item = raw & last_group_q & (item_q == last_neurons_i);
   wire window_last = window_q == window_i;
   wire row_last = pixel_q == row_pixels_i;
   wire step_last = (item_q & ItemBits'(StepsPerItem - 1)) == ItemBits'(StepsPerItem - 1);
   wire [StepBits-1:0] part = item_q[StepBits-1:0] & ~keep_i;
-  wire emits = raw_i ? (index_item | raw_emit_i) : (window_last & step_last & (part == (last_step_i & ~keep_i)));
+  wire emits = raw ? (index_item | raw_emit) : (window_last & step_last & (part == (last_step_i & ~keep_i)));
   wire issue = (drain_count != '0) & credit_left_q;
   logic pop, row_step;
   nf_late u_pop (.now_i(1'b0), .late_i(issue), .early_i(item_q == last_item), .y_o(pop));
@@ -75,7 +79,9 @@ module nf_epilogue #(
   nf_late u_row_step (.now_i(start_i), .late_i(pop), .early_i(row_last), .y_o(row_step));
   wire only_group = groups_i == 8'd1;
   wire out_pop = out_valid_o & out_ready_i;
-  wire [StepBits-1:0] step = raw_i ? item_q[LaneBits +: StepBits] : item_q[StepBits-1:0];
+  wire [ItemBits-1:0] item = (start_i | pop) ? '0 : item_q + ItemBits'(issue);
+  logic [StepBits-1:0] step;                // of item_q: in a register of its own, for what it selects is wide
+  always_ff @(posedge clk_i) step <= raw ? item[LaneBits +: StepBits] : item[StepBits-1:0];
   wire [EntryBits-1:0] entry = {entry_group_q, step};
   assign credit_o = pop;
 
@@ -95,8 +101,7 @@ module nf_epilogue #(
     end
   end
   always_ff @(posedge clk_i) begin
-    if (start_i | pop) item_q <= '0;
-    else if (issue) item_q <= item_q + 1'b1;
+    item_q <= item;
     if (start_i | (pop & window_last)) window_q <= 16'd1;
     else if (pop) window_q <= window_q + 16'd1;
     if (start_i | pop) window_first_q <= start_i | window_last;
@@ -146,7 +151,7 @@ module nf_epilogue #(
   generate
     for (l = 0; l < Lanes; l = l + 1) begin : gen_lane
       nf_threshold_lane #(.EntryBits(EntryBits), .PairTables(PairTables), .Primitives(Primitives)) u_lane (
-        .clk_i, .absolute_i, .pair_i, .skip_i, .sums_i, .pair_table_i,
+        .clk_i, .absolute_i(absolute), .pair_i(pair), .skip_i(skip), .sums_i(sums), .pair_table_i(pair_table),
         .write_i(write_i & (write_address_i[2 +: LaneBits] == LaneBits'(l))),
         .write_entry_i(write_address_i[2+LaneBits +: EntryBits]), .write_word_i(write_address_i[1:0]), .write_data_i,
         .write_pair_i, .write_pair_address_i(write_address_i[7:0]),
@@ -173,10 +178,10 @@ module nf_epilogue #(
   logic [SumBits*Lanes-1:0] pooled5;
   logic [3*Lanes-1:0] code6;
   logic [SumBits-1:0] table_start;
-  assign table_start = SumBits'({pair_table_i, 6'd0});
+  assign table_start = SumBits'({pair_table, 6'd0});
   always_comb begin
     for (int k = 0; k < Lanes; k++) begin
-      if (sums_i) pooled5[SumBits*k +: SumBits] = (window_first_at_q[5] ? table_start : kept5[SumBits*k +: SumBits]) + SumBits'(values[count5[3*k +: 3]]);
+      if (sums) pooled5[SumBits*k +: SumBits] = (window_first_at_q[5] ? table_start : kept5[SumBits*k +: SumBits]) + SumBits'(values[count5[3*k +: 3]]);
       else if (window_first_at_q[5] | ((count5[3*k +: 3] > kept5[SumBits*k +: 3]) ^ smaller5[k])) pooled5[SumBits*k +: SumBits] = SumBits'(count5[3*k +: 3]);
       else pooled5[SumBits*k +: SumBits] = SumBits'(kept5[SumBits*k +: 3]);
       code6[3*k +: 3] = sum6_q[SumBits*k +: 3];
@@ -207,13 +212,13 @@ module nf_epilogue #(
   logic [3*Lanes-1:0] mapped6;
   logic [23:0] out7_q;
   always_comb begin
-    for (int k = 0; k < Lanes; k++) mapped6[3*k +: 3] = skip_i ? pair6[3*k +: 3] : sums_i ? summed6[3*k +: 3] : map[code6[3*k +: 3]];
+    for (int k = 0; k < Lanes; k++) mapped6[3*k +: 3] = skip ? pair6[3*k +: 3] : sums ? summed6[3*k +: 3] : map[code6[3*k +: 3]];
   end
   generate
     if (Lanes == 8) begin : gen_whole
-      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? 24'(best_index_q) : raw6_q) : mapped6;
+      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw ? (index_q[6] ? 24'(best_index_q) : raw6_q) : mapped6;
     end else begin : gen_part
-      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw_i ? (index_q[6] ? 24'(best_index_q) : raw6_q) : {mapped6, out7_q[23:3*Lanes]};
+      always_ff @(posedge clk_i) if (valid_q[6]) out7_q <= raw ? (index_q[6] ? 24'(best_index_q) : raw6_q) : {mapped6, out7_q[23:3*Lanes]};
     end
   endgenerate
   generate

@@ -196,12 +196,13 @@ module nf_loader #(
   logic [WeightWidth-1:0] weight_read, weight_data_q;
   logic [WordBits-1:0]    word_q, word1_q, word2_q;
   logic                   weight_busy_q, weight1_q, weight2_q;
-  logic [11:0]            early_block_q, block_q;
+  logic [11:0]            early_block_q;
+  logic [WeightBits-1:0]  block_q;          // first word of the block
   logic [2*WordTrits-1:0] weight_trits;
   logic [2*Trits-1:0]     weight_shadow_q;
   wire  [WordBits-1:0]    word = load_at_q[5] ? '0 : word_q;
   wire                    reading = load_at_q[5] | weight_busy_q;
-  wire  [WeightBits-1:0]  weight_address = WeightBits'(20'(block_q) * 20'(Words)) + WeightBits'(word);
+  wire  [WeightBits-1:0]  weight_address = block_q + WeightBits'(word);
   nf_weight_memory #(.Width(WeightWidth), .Depth(WeightDepth), .BlockWords(Words), .WriteWidth(WriteWidth), .Primitives(Primitives)) u_weights (
     .clk_i, .rst_ni, .write_i(write_weights_i), .write_address_i, .write_data_i,
     .read_address_i(weight_address), .read_data_o(weight_read)
@@ -236,7 +237,7 @@ module nf_loader #(
   end
   always_ff @(posedge clk_i) begin
     if (load_at_q[3]) early_block_q <= shadow_block_q;
-    if (load_at_q[4]) block_q <= early_block_q;
+    if (load_at_q[4]) block_q <= WeightBits'(20'(early_block_q) * 20'(Words));
     weight_data_q <= weight_read;
     if (take_q[7]) weights_o <= weight_shadow_q;
   end

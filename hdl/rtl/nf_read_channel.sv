@@ -22,7 +22,7 @@ module nf_read_channel #(
   input  logic                     first_valid_i,
   input  logic [13:0]              first_channel_i,
   input  logic                     go_i,
-  input  logic                     work_i,
+  input  logic                     work_i,          // it may work in the next cycle
   input  logic [20:0]              frames_ni,       // inverted
   // towards the port
   output logic                     request_o,
@@ -41,6 +41,8 @@ module nf_read_channel #(
 );
   logic rst_n;
   nf_reset u_reset (.clk_i, .rst_ni, .rst_no(rst_n));
+  logic work_q;
+  always_ff @(posedge clk_i) work_q <= work_i;
   logic start, enable, frame_end;
   logic [WordBits-1:0] run_words_n;
   logic [LaneBits-1:0] first_lane, last_lane;
@@ -68,7 +70,7 @@ module nf_read_channel #(
     .clk_i, .rst_ni(rst_n), .push_i, .data_i(push_data_i), .last_i(push_last_i), .pop_i(pop), .valid_o(out_valid_o),
     .last_o(head_last), .lane_i(lane_q), .lane_o(out_data_o)
   );
-  nf_request u_request (.work_i, .more_i(more), .words_i(free_q), .last_i(last), .request_o);
+  nf_request u_request (.work_i(work_q), .more_i(more), .words_i(free_q), .last_i(last), .request_o);
   assign done_o = ~more & free_q[6];
 
   // One adder with a carry: less the burst granted, more the word popped.

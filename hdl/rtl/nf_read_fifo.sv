@@ -1,5 +1,5 @@
 // FIFO of 64 memory words in lanes of 24 bits, for a producer that reserves its space, with a lane of the head picked by `lane_i`.
-// A push is visible in the next cycle.
+// A push is visible in the next cycle. The word to be written next takes the input in every cycle in which it is free.
 module nf_read_fifo #(
   parameter int Lanes = 2
 ) (
@@ -30,7 +30,8 @@ module nf_read_fifo #(
   end
   (* ram_style = "distributed" *) logic [Width-1:0] mem [0:63];
   wire [Width-1:0] word = mem[read_q];
-  always_ff @(posedge clk_i) if (push_i) mem[write_q] <= {last_i, data_i};
+  wire room = ~valid_q | (read_q != write_q);
+  always_ff @(posedge clk_i) if (room) mem[write_q] <= {last_i, data_i};
   assign last_o = word[Width-1];
   generate
     if (Lanes == 5) begin : gen_five

@@ -23,6 +23,8 @@ module nf_row_writer #(
   input  logic [1:0]               keep_shift_i,
   input  logic [9:0]               keep_lines_i,
   input  logic [RowBits-1:0]       limit_i,        // absolute number of the first row that has no place yet
+  input  logic                     load_i,         // it is `loaded_i` from the next cycle on
+  input  logic [RowBits-1:0]       loaded_i,
   output logic [RowBits-1:0]       written_o,      // complete rows, absolute
   output logic                     done_o,
   input  logic                     in_valid_i,
@@ -50,9 +52,15 @@ module nf_row_writer #(
   logic [RowBits-1:0] written_q;
   logic [19:0] frames_left_q;
 
+  // Whether there is room in the next cycle, for either limit and either number of rows: what comes late chooses.
+  logic room_q;
   wire [RowBits-1:0] lead = written_q - limit_i;
-  wire room = lead[RowBits-1];
-  assign in_ready_o = enable_i & ~start_i & frames_left_flag_q & room;
+  wire [RowBits-1:0] lead_more = written_q + ~limit_i + RowBits'(2);
+  wire [RowBits-1:0] lead_loaded = written_q - loaded_i;
+  wire [RowBits-1:0] lead_loaded_more = written_q + ~loaded_i + RowBits'(2);
+  wire room_same = load_i ? lead_loaded[RowBits-1] : lead[RowBits-1];
+  wire room_more = load_i ? lead_loaded_more[RowBits-1] : lead_more[RowBits-1];
+  assign in_ready_o = enable_i & ~start_i & frames_left_flag_q & room_q;
   wire take = in_valid_i & in_ready_o;
 
   wire wrap1 = end0_q & end1_q;
@@ -95,11 +103,18 @@ module nf_row_writer #(
   wire [AddressBits-1:0] lines_next = lines_from + lines_step;
 
   assign written_o = written_q;
-  assign done_o = ~enable_i | ~frames_left_flag_q;    // from the cycle after a start on: nobody asks before (nf_config_parser's hold)
+  assign done_o = done_q;
 
+  // Done by the next cycle; right from two cycles after a start on, and nobody asks before (nf_config_parser's hold).
+  logic done_q;
+  wire frames_left = frames_over ? (start_i & (frames_i != 20'd0)) : frames_left_flag_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) frames_left_flag_q <= 1'b0;
-    else if (frames_over) frames_left_flag_q <= start_i & (frames_i != 20'd0);
+    if (!rst_ni) begin
+      frames_left_flag_q <= 1'b0; done_q <= 1'b0;
+    end else begin
+      frames_left_flag_q <= frames_left;
+      done_q <= ~enable_i | ~frames_left;
+    end
   end
   // Minus one is added where nothing is loaded.
   always_ff @(posedge clk_i) begin
@@ -150,6 +165,7 @@ module nf_row_writer #(
         first_lines_q <= lines_next;
       end
     end
+    room_q <= start_i ? (ring_i != 6'd0) : row_end ? room_more : room_same;
     if (start_i) begin
       skew_q <= '0; row_skew_q <= '0; slot_q <= '0; written_q <= '0;
     end else if (take) begin
@@ -206,5 +222,5 @@ module nf_row_writer #(
   assign write_address_o = address5_q;
   assign write_data_o = data5_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, jumps_i, row_skew_i, lead, keep_lines_i};
+  wire unused = &{1'b0, jumps_i, row_skew_i, lead, keep_lines_i, lead_more, lead_loaded, lead_loaded_more};
 endmodule

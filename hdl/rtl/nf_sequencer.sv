@@ -28,6 +28,8 @@ module nf_sequencer #(
   output logic                          take_o,
   // rows
   input  logic [RowBits-1:0]            written_i,
+  output logic                          limit_load_o,
+  output logic [RowBits-1:0]            limit_loaded_o,
   output logic [RowBits-1:0]            limit_o,
   output logic                          done_o,
   // drain credits
@@ -65,6 +67,7 @@ module nf_sequencer #(
   logic [CreditBits-1:0]  credit_q;
   logic                   last_digit_q, emitting_q, full_q, has_credit_q;   // of the sub-pass; full: four slots are done with this one
   logic                   row_ready, frames_left, last_visit, x_one_now, x_one_next;
+  logic rows_done;
 
   // Slot.
   wire execute = active_q & (spent_q | ~emitting_q | has_credit_q);
@@ -89,12 +92,19 @@ module nf_sequencer #(
   assign slot_first_o = first_q & (digit_q == 2'd0);
   assign slot_triple_o = triple_q & (digit_q == 2'd0);
   assign slot_emit_o = emitting_q;
-  assign done_o = ~enable_i | ~frames_left;     // from the cycle after a start on: nobody asks before (nf_config_parser's hold)
+  // Right from two cycles after a start on, and nobody asks before (nf_config_parser's hold).
+  logic done_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) done_q <= 1'b0;
+    else done_q <= ~enable_i | rows_done;
+  end
+  assign done_o = done_q;
 
   nf_sequencer_rows #(.RowBits(RowBits)) u_rows (
     .clk_i, .rst_ni, .start_i, .frames_i, .rows_i, .output_rows_i, .first_base_i, .row_step_i, .span_i,
     .ring_i, .row_step_mod_i, .rows_mod_i, .first_mod_i, .rot_step_i, .rot_frame_i, .rot_first_i,
-    .row_end_i(row_end), .written_i, .limit_o, .row_ready_o(row_ready), .frames_left_o(frames_left),
+    .row_end_i(row_end), .written_i, .limit_o, .load_o(limit_load_o), .loaded_o(limit_loaded_o), .row_ready_o(row_ready), .frames_left_o(frames_left),
+    .done_o(rows_done),
     .top_o, .bottom_o, .row_ring_o(row_ring), .row_rot_o(row_rot)
   );
   nf_sequencer_visits #(.BlockBits(BlockBits), .PixelBits(PixelBits)) u_visits (

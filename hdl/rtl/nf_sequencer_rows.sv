@@ -14,8 +14,11 @@ module nf_sequencer_rows #(
   input  logic               row_end_i,
   input  logic [RowBits-1:0] written_i,
   output logic [RowBits-1:0] limit_o,         // first row that has no place in the ring yet
+  output logic               load_o,          // it is `loaded_o` from the next cycle on
+  output logic [RowBits-1:0] loaded_o,
   output logic               row_ready_o,
   output logic               frames_left_o,
+  output logic               done_o,          // none is left by then: as frames_left_o, told a cycle earlier
   output logic [8:0]         top_o,           // rows of padding above the image, at most 511
   output logic [9:0]         bottom_o,        // last row of the image from the row's base, signed, at most 511
   output logic [5:0]         row_ring_o,
@@ -48,9 +51,10 @@ module nf_sequencer_rows #(
   end
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) frames_left_flag_q <= 1'b0;
-    else if (start_i) frames_left_flag_q <= frames_i != 20'd0;
-    else if (frame_end & last_frame_q) frames_left_flag_q <= 1'b0;
+    else frames_left_flag_q <= frames_left;
   end
+  wire frames_left = start_i ? (frames_i != 20'd0) : frames_left_flag_q & ~(frame_end & last_frame_q);
+  assign done_o = ~frames_left;
 
   wire [5:0] ring_from = last_row_q ? frame_ring_q : row_ring_q;
   wire [5:0] ring_step = starting ? first_mod_i : last_row_q ? rows_mod_i : row_step_mod_i;
@@ -89,7 +93,7 @@ module nf_sequencer_rows #(
       need_q <= next_frame_q + RowBits'(clipped_end_q);
     end
     if (start_i) limit_q <= RowBits'(ring_i);
-    else if (load) limit_q <= next_frame_q + RowBits'(clipped_limit_q);
+    else if (load) limit_q <= loaded_o;
     if (start_i) begin
       row_ring_q <= '0; frame_ring_q <= '0; row_rot_q <= '0; frame_rot_q <= '0;
     end else begin
@@ -104,6 +108,8 @@ module nf_sequencer_rows #(
     end
   end
   assign limit_o = limit_q;
+  assign load_o = load;
+  assign loaded_o = next_frame_q + RowBits'(clipped_limit_q);
   assign row_ready_o = missing[RowBits-1];
   assign frames_left_o = frames_left_flag_q;
   assign row_ring_o = row_ring_q;

@@ -30,6 +30,9 @@ module nf_window #(
   output logic [Banks*24-1:0]            activations_o
 );
   localparam int AddressBits = $clog2(Depth);
+  // A copy of the phase's own, close by: slots come later than a cycle after its start.
+  logic [9:0] slot_lines_q;
+  always_ff @(posedge clk_i) slot_lines_q <= slot_lines_i;
   localparam int BankBits = $clog2(Banks);
   localparam int WidthBits = BlockBits - 1;
 
@@ -53,11 +56,11 @@ module nf_window #(
   wire [9:0] below = bottom_i - {2'b0, rows1_q};
   wire       outside = (~above[9] & (above[8:6] != 3'd0)) | below[9];
   always_ff @(posedge clk_i) begin
-    ring_size_q <= AddressBits'(16'(ring_i) * 16'(slot_lines_i));
+    ring_size_q <= AddressBits'(16'(ring_i) * 16'(slot_lines_q));
     block1_q <= block[BlockBits-1:0];
     rows1_q <= slot_rows_i;
     wrap1_q <= ring_i - slot_ring_i;
-    ring_lines1_q <= AddressBits'(16'(slot_ring_i) * 16'(slot_lines_i));
+    ring_lines1_q <= AddressBits'(16'(slot_ring_i) * 16'(slot_lines_q));
     lines1_q <= slot_lines_offset_i;
     rot1_q <= slot_rot_i[BankBits-1:0];
     pad1_q <= pad;
@@ -91,7 +94,7 @@ module nf_window #(
         block3_q <= block2_q + BlockBits'({taps_i[32*i+31], taps_i[32*i+17 +: 15]});
         inside3_q <= (ky >= first2_q) & (ky <= last2_q);
         over3_q <= ky >= wrap2_q;
-        lines3_q <= AddressBits'(16'(ky) * 16'(slot_lines_i) + 16'(taps_i[32*i +: 11]));
+        lines3_q <= AddressBits'(16'(ky) * 16'(slot_lines_q) + 16'(taps_i[32*i +: 11]));
         // t+3: inside the row? A negative block is larger than any width.
         valid4_q <= inside3_q & (block3_q < {1'b0, width_i[WidthBits-1:0]});
         lines4_q <= lines3_q + (over3_q ? wrapped3_q : start3_q);

@@ -22,7 +22,7 @@ module nf_write_channel #(
   input  logic                     first_valid_i,
   input  logic [13:0]              first_channel_i,
   input  logic                     go_i,
-  input  logic                     work_i,
+  input  logic                     work_i,          // it may work in the next cycle
   input  logic [20:0]              frames_ni,       // inverted
   input  logic                     in_valid_i,
   output logic                     in_ready_o,
@@ -38,6 +38,8 @@ module nf_write_channel #(
 );
   logic rst_n;
   nf_reset u_reset (.clk_i, .rst_ni, .rst_no(rst_n));
+  logic work_q;
+  always_ff @(posedge clk_i) work_q <= work_i;
   logic start, enable;
   logic [WordBits-1:0] run_words_n;
   logic [LaneBits-1:0] first_lane, last_lane;
@@ -65,13 +67,13 @@ module nf_write_channel #(
   wire word_last = ~words_q[WordBits-1];
   wire run_last = ~runs_q[16];
   wire frame_last = word_last & run_last;
-  assign in_ready_o = work_i & beats & ~count_q[6];
+  assign in_ready_o = work_q & beats & ~count_q[6];
   wire move = in_valid_i & in_ready_o;
   wire push = move & (lane_q == (word_last ? last_lane : LaneBits'(Lanes - 1)));
   nf_write_fifo #(.Lanes(Lanes)) u_words (
     .clk_i, .rst_ni(rst_n), .room_i(~count_q[6]), .put_i(move), .lane_i(lane_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o), .lanes_o
   );
-  nf_request u_request (.work_i, .more_i(1'b1), .words_i(count_q), .last_i(last), .request_o);
+  nf_request u_request (.work_i(work_q), .more_i(1'b1), .words_i(count_q), .last_i(last), .request_o);
   assign done_o = ~beats & (count_q == '0);
 
   wire load_words = start | word_last;
