@@ -1,7 +1,7 @@
 // Address pattern of a DMA channel (docs/hardware.md section 6): runs of words within frames, cut into bursts that never cross a
 // 4 KB border nor exceed MaxBurst. Shows the next burst from registers, in words less one; `advance_i` takes it, and the burst
 // after it is shown in the next cycle, in every cycle if need be. After a start the first burst stands three cycles later.
-// One adder makes all addresses: `from` a burst, a run or a frame it goes on by `by_q`, which was chosen a burst before.
+// One adder makes all addresses: from a burst, a run or a frame (`from_q`) it goes on by `by_q`; both were chosen a burst before.
 module nf_channel_pattern #(
   parameter int AxiBytes = 8,
   parameter int MaxBurst = 16,
@@ -23,8 +23,8 @@ module nf_channel_pattern #(
 );
   localparam int BorderBits = 12 - $clog2(AxiBytes);
   localparam logic [1:0] InRun = 2'd0, NextRun = 2'd1, NextFrame = 2'd2, Start = 2'd3;
-  logic [AddressBits-1:0] address_q, run_at_q, frame_at_q, taken_q, by_q;
-  logic [WordBits-1:0]    words_q;         // -(words left in the run)
+  logic [AddressBits-1:0] address_q, run_at_q, frame_at_q, taken_q, from_q, by_q;
+  logic [WordBits-1:0]    words_q;         // -(words left in the run, with the burst shown), or of the next run where that ends this one
   logic [16:0]            runs_q;          // 1 - runs left: not negative in the last one
   logic [5:0]             last_q, taken_last_q;
   logic [5:0]             inner_q;         // last_q within a run, 0 at its end
@@ -32,21 +32,11 @@ module nf_channel_pattern #(
   logic                   run_end_q;       // it ends a run: mode_q is not InRun
   logic                   init_q;
 
-  logic [AddressBits-1:0] from;
-  always_comb begin
-    unique case (mode_q)
-      InRun: from = address_q;
-      NextRun: from = run_at_q;
-      NextFrame: from = frame_at_q;
-      default: from = '0;
-    endcase
-  end
   wire in_run = ~run_end_q;
   // The lowest bit makes a carry: a burst goes on by its last word and one.
-  wire [AddressBits:0] sum = {by_q, 1'b1} + {from, in_run};
+  wire [AddressBits:0] sum = {by_q, 1'b1} + {from_q, in_run};
   wire [AddressBits-1:0] address = sum[AddressBits:1];
-  wire [WordBits-1:0] words_from = in_run ? words_q : run_words_ni;
-  wire [WordBits-1:0] words = {{(WordBits - 6){1'b0}}, inner_q} - ~words_from;
+  wire [WordBits-1:0] words = {{(WordBits - 6){1'b0}}, inner_q} - ~words_q;
   wire [16:0] runs_from = mode_q[1] ? runs_ni : runs_q;
   wire [16:0] runs = in_run ? runs_q : 17'd1 + runs_from;
 
@@ -65,6 +55,11 @@ module nf_channel_pattern #(
   wire [AddressBits-1:0] by_end = start_i ? first_i : frame_last ? step_i : stride_i;
   wire [AddressBits-1:0] by = (start_i | run_end) ? by_end : {{(AddressBits - 6){1'b0}}, limit};
 
+  // Where runs and frames began, with this burst; what the burst after it goes on from.
+  wire [AddressBits-1:0] run_at = in_run ? run_at_q : address;
+  wire [AddressBits-1:0] frame_at = mode_q[1] ? address : frame_at_q;
+  wire [AddressBits-1:0] from = ~run_end ? address : frame_last ? frame_at : run_at;
+
   wire step = advance_i | init_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -81,12 +76,14 @@ module nf_channel_pattern #(
   end
   always_ff @(posedge clk_i) begin
     if (step | start_i) by_q <= by;
+    if (start_i) from_q <= '0;
+    else if (step) from_q <= from;
+    if (start_i | step) words_q <= (start_i | run_end) ? run_words_ni : words;
     if (step) begin
       address_q <= address;
-      words_q <= words;
       runs_q <= runs;
-      if (~in_run) run_at_q <= address;
-      if (mode_q[1]) frame_at_q <= address;
+      run_at_q <= run_at;
+      frame_at_q <= frame_at;
     end
     if (advance_i) begin
       taken_q <= address_q;
