@@ -29,10 +29,10 @@ module nf_channel_pattern #(
   logic [5:0]             last_q, taken_last_q;
   logic [5:0]             inner_q;         // last_q within a run, 0 at its end
   logic [1:0]             mode_q;          // what follows the burst shown
-  logic                   run_end_q;       // it ends a run: mode_q is not InRun
+  logic                   run_end_q, in_run_q;   // it ends a run: mode_q is not InRun; it does not
   logic                   init_q;
 
-  wire in_run = ~run_end_q;
+  wire in_run = in_run_q;
   // The lowest bit makes a carry: a burst goes on by its last word and one.
   wire [AddressBits:0] sum = {by_q, 1'b1} + {from_q, in_run};
   wire [AddressBits-1:0] address = sum[AddressBits:1];
@@ -46,39 +46,48 @@ module nf_channel_pattern #(
   wire [WordBits-1:0] rest = ~words;
   // The run ends within the limit: within the largest burst and before the border, both compared at once.
   logic upper_more, upper_same, lower_more;
-  nf_compare_halves u_beyond (.a_i(rest[5:0]), .b_i(border[5:0]), .upper_more_o(upper_more), .upper_same_o(upper_same), .lower_more_o(lower_more));
+  nf_compare_halves u_beyond (
+    .a_i(address[5:0]), .b_i(words[5:0]), .upper_more_o(upper_more), .upper_same_o(upper_same), .lower_more_o(lower_more)
+  );
   wire few = (rest[WordBits-1:6] == '0) & ({1'b0, rest[5:0]} < 7'(MaxBurst));
-  wire run_end = few & ((border[BorderBits-1:6] != '0) | ~(upper_more | (upper_same & lower_more)));
+  wire page_left = border[BorderBits-1:6] != '0;
+  logic run_end, burst_end;    // the burst ends its run; that, or nothing is shown yet
+  nf_run_end u_run_end (.now_i(1'b0), .few_i(few), .page_left_i(page_left), .upper_more_i(upper_more), .upper_same_i(upper_same), .lower_more_i(lower_more), .y_o(run_end));
+  nf_run_end u_burst_end (.now_i(start_i), .few_i(few), .page_left_i(page_left), .upper_more_i(upper_more), .upper_same_i(upper_same), .lower_more_i(lower_more), .y_o(burst_end));
   wire [5:0] last = run_end ? rest[5:0] : limit;
   // What follows the end of a run is known before whether the burst ends it.
   wire frame_last = ~runs[16];
   wire [AddressBits-1:0] by_end = start_i ? first_i : frame_last ? step_i : stride_i;
-  wire [AddressBits-1:0] by = (start_i | run_end) ? by_end : {{(AddressBits - 6){1'b0}}, limit};
+  logic [AddressBits-1:0] by;
+  nf_select2 #(.Width(AddressBits)) u_by (.select_i(burst_end), .a_i({{(AddressBits - 6){1'b0}}, limit}), .b_i(by_end), .y_o(by));
 
   // Where runs and frames began, with this burst; what the burst after it goes on from.
   wire [AddressBits-1:0] run_at = in_run ? run_at_q : address;
   wire [AddressBits-1:0] frame_at = mode_q[1] ? address : frame_at_q;
-  wire [AddressBits-1:0] from = ~run_end ? address : frame_last ? frame_at : run_at;
+  logic [AddressBits-1:0] from;
+  nf_select2 #(.Width(AddressBits)) u_from (.select_i(run_end), .a_i(address), .b_i(frame_last ? frame_at : run_at), .y_o(from));
 
   wire step = advance_i | init_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      init_q <= 1'b0; mode_q <= Start; run_end_q <= 1'b1; last_q <= '0; inner_q <= '0;
+      init_q <= 1'b0; mode_q <= Start; run_end_q <= 1'b1; in_run_q <= 1'b0; last_q <= '0; inner_q <= '0;
     end else begin
       init_q <= start_i;
       if (start_i) mode_q <= Start;
       else if (step) mode_q <= ~run_end ? InRun : frame_last ? NextFrame : NextRun;
-      if (start_i) run_end_q <= 1'b1;
-      else if (step) run_end_q <= run_end;
+      if (start_i | step) begin
+        run_end_q <= burst_end;
+        in_run_q <= ~burst_end;
+      end
       if (step) last_q <= last;
-      if (start_i | step) inner_q <= (start_i | run_end) ? 6'd0 : limit;
+      if (start_i | step) inner_q <= burst_end ? 6'd0 : limit;
     end
   end
   always_ff @(posedge clk_i) begin
     if (step | start_i) by_q <= by;
     if (start_i) from_q <= '0;
     else if (step) from_q <= from;
-    if (start_i | step) words_q <= (start_i | run_end) ? run_words_ni : words;
+    if (start_i | step) words_q <= burst_end ? run_words_ni : words;
     if (step) begin
       address_q <= address;
       runs_q <= runs;
