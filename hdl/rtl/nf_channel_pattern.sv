@@ -38,7 +38,7 @@ module nf_channel_pattern #(
   wire [AddressBits-1:0] address = sum[AddressBits:1];
   wire [WordBits-1:0] words = {{(WordBits - 6){1'b0}}, inner_q} - ~words_q;
   wire [16:0] runs_from = mode_q[1] ? runs_ni : runs_q;
-  wire [16:0] runs = in_run ? runs_q : 17'd1 + runs_from;
+  wire [16:0] runs_more = 17'd1 + runs_from;
 
   // The burst after: up to the border, the limit, or the end of the run.
   wire [BorderBits-1:0] border = ~address[BorderBits-1:0];
@@ -56,7 +56,7 @@ module nf_channel_pattern #(
   nf_run_end u_burst_end (.now_i(start_i), .few_i(few), .page_left_i(page_left), .upper_more_i(upper_more), .upper_same_i(upper_same), .lower_more_i(lower_more), .y_o(burst_end));
   wire [5:0] last = run_end ? rest[5:0] : limit;
   // What follows the end of a run is known before whether the burst ends it.
-  wire frame_last = ~runs[16];
+  wire frame_last = ~(in_run ? runs_q[16] : runs_more[16]);
   wire [AddressBits-1:0] by_end = start_i ? first_i : frame_last ? step_i : stride_i;
   logic [AddressBits-1:0] by;
   nf_select2 #(.Width(AddressBits)) u_by (.select_i(burst_end), .a_i({{(AddressBits - 6){1'b0}}, limit}), .b_i(by_end), .y_o(by));
@@ -68,6 +68,9 @@ module nf_channel_pattern #(
   nf_select2 #(.Width(AddressBits)) u_from (.select_i(run_end), .a_i(address), .b_i(frame_last ? frame_at : run_at), .y_o(from));
 
   wire step = advance_i | init_q;
+  logic run_step, frame_step;   // and the burst before ended a run, a frame
+  nf_late u_run_step (.now_i(init_q & run_end_q), .late_i(advance_i), .early_i(run_end_q), .y_o(run_step));
+  nf_late u_frame_step (.now_i(init_q & mode_q[1]), .late_i(advance_i), .early_i(mode_q[1]), .y_o(frame_step));
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       init_q <= 1'b0; mode_q <= Start; run_end_q <= 1'b1; in_run_q <= 1'b0; last_q <= '0; inner_q <= '0;
@@ -90,10 +93,12 @@ module nf_channel_pattern #(
     if (start_i | step) words_q <= burst_end ? run_words_ni : words;
     if (step) begin
       address_q <= address;
-      runs_q <= runs;
-      run_at_q <= run_at;
-      frame_at_q <= frame_at;
     end
+    if (run_step) begin
+      runs_q <= runs_more;
+      run_at_q <= address;
+    end
+    if (frame_step) frame_at_q <= address;
     if (advance_i) begin
       taken_q <= address_q;
       taken_last_q <= last_q;

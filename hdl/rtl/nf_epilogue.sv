@@ -66,18 +66,28 @@ module nf_epilogue #(
   logic                  first_group_q, last_group_q, window_first_q;
 
   wire [ItemBits-1:0] last_item = raw ? (last_group_q ? last_item_i : ItemBits'(Neurons - 1)) : ItemBits'(last_step_i);
+  wire only_group = groups_i == 8'd1;
+  wire row_last = pixel_q == row_pixels_i;
+  wire issue = (drain_count != '0) & credit_left_q;
+  // Whether item_q is the last, told a cycle ahead: an item more than it was, or the first, in a group that may be the last one.
+  logic at_last_q, pop;
+  wire one_last = raw_i ? last_item_i == '0 : last_step_i == '0;      // in the last group a pixel has one item
+  wire one_other = ~raw_i & (last_step_i == '0);                      // in the others
+  wire group_last = (start_i | last_group_q) ? only_group : group_ahead_q == groups_i;
+  wire last_group = (start_i | row_last) ? group_last : last_group_q;
+  always_ff @(posedge clk_i) begin
+    if (start_i | pop) at_last_q <= last_group ? one_last : one_other;
+    else if (issue) at_last_q <= item_q + ItemBits'(1) == last_item;
+  end
   wire index_item = raw & last_group_q & (item_q == last_neurons_i);
   wire window_last = window_q == window_i;
-  wire row_last = pixel_q == row_pixels_i;
   wire step_last = (item_q & ItemBits'(StepsPerItem - 1)) == ItemBits'(StepsPerItem - 1);
   wire [StepBits-1:0] part = item_q[StepBits-1:0] & ~keep_i;
   wire emits = raw ? (index_item | raw_emit) : (window_last & step_last & (part == (last_step_i & ~keep_i)));
-  wire issue = (drain_count != '0) & credit_left_q;
-  logic pop, row_step;
-  nf_late u_pop (.now_i(1'b0), .late_i(issue), .early_i(item_q == last_item), .y_o(pop));
+  logic row_step;
+  nf_late u_pop (.now_i(1'b0), .late_i(issue), .early_i(at_last_q), .y_o(pop));
   wire spend = issue & emits;
   nf_late u_row_step (.now_i(start_i), .late_i(pop), .early_i(row_last), .y_o(row_step));
-  wire only_group = groups_i == 8'd1;
   wire out_pop = out_valid_o & out_ready_i;
   wire [ItemBits-1:0] item = (start_i | pop) ? '0 : item_q + ItemBits'(issue);
   logic [StepBits-1:0] step;                // of item_q: in a register of its own, for what it selects is wide
@@ -109,7 +119,7 @@ module nf_epilogue #(
     else if (pop) pixel_q <= pixel_q + 16'd1;
     if (row_step) begin
       first_group_q <= start_i | last_group_q;
-      last_group_q <= (start_i | last_group_q) ? only_group : group_ahead_q == groups_i;
+      last_group_q <= group_last;
       group_ahead_q <= (start_i | last_group_q) ? 8'd2 : group_ahead_q + 8'd1;
       entry_group_q <= (start_i | last_group_q) ? GroupBits'(threshold_base_i) : entry_group_q + 1'b1;
     end

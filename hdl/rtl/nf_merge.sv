@@ -57,11 +57,11 @@ module nf_merge #(
       from_b_q <= enable_i & ~next_own & ~next_empty;
     end
   end
-  // Minus one is added where nothing is loaded.
+  // Minus one is added where nothing is loaded; on ECP5 it is added all the time, for the load comes late.
   always_ff @(posedge clk_i) begin
     last_round_q <= round_q == rounds_i;
     if (load | moved) begin
-      left_q <= {24{~load}} + (load ? next_limit : left_q);
+      left_q <= (Primitives == 2) ? (load ? next_limit : left_q - 24'd1) : {24{~load}} + (load ? next_limit : left_q);
       last_q <= load ? ones[next] : (left_q == 24'd2);
     end
     if (start_i | (round_end & tail_q)) round_q <= 16'd1;

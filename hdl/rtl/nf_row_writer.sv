@@ -26,6 +26,7 @@ module nf_row_writer #(
   input  logic                     load_i,         // it is `loaded_i` from the next cycle on
   input  logic [RowBits-1:0]       loaded_i,
   output logic [RowBits-1:0]       written_o,      // complete rows, absolute
+  output logic                     row_end_o,      // one more from the next cycle on
   output logic                     done_o,
   input  logic                     in_valid_i,
   output logic                     in_ready_o,
@@ -53,20 +54,21 @@ module nf_row_writer #(
   logic [19:0] frames_left_q;
 
   // Whether there is room in the next cycle, for either limit and either number of rows: what comes late chooses.
-  logic room_q;
+  logic ready_q;
   wire [RowBits-1:0] lead = written_q - limit_i;
   wire [RowBits-1:0] lead_more = written_q + ~limit_i + RowBits'(2);
   wire [RowBits-1:0] lead_loaded = written_q - loaded_i;
   wire [RowBits-1:0] lead_loaded_more = written_q + ~loaded_i + RowBits'(2);
   wire room_same = load_i ? lead_loaded[RowBits-1] : lead[RowBits-1];
   wire room_more = load_i ? lead_loaded_more[RowBits-1] : lead_more[RowBits-1];
-  assign in_ready_o = enable_i & ~start_i & frames_left_flag_q & room_q;
+  assign in_ready_o = ready_q & ~start_i;
   wire take = in_valid_i & in_ready_o;
 
   wire wrap1 = end0_q & end1_q;
   wire wrap2 = wrap1 & end2_q;
   wire last = wrap2 & end3_q;
   wire row_end = take & last;
+  wire room = start_i ? (ring_i != 6'd0) : row_end ? room_more : room_same;
   wire frame_last = in_ready_o & last & last_row_q;
   logic frames_step, frames_over;
   nf_late u_frames_step (.now_i(start_i), .late_i(in_valid_i), .early_i(frame_last), .y_o(frames_step));
@@ -103,6 +105,7 @@ module nf_row_writer #(
   wire [AddressBits-1:0] lines_next = lines_from + lines_step;
 
   assign written_o = written_q;
+  assign row_end_o = row_end;
   assign done_o = done_q;
 
   // Done by the next cycle; right from two cycles after a start on, and nobody asks before (nf_config_parser's hold).
@@ -110,10 +113,11 @@ module nf_row_writer #(
   wire frames_left = frames_over ? (start_i & (frames_i != 20'd0)) : frames_left_flag_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      frames_left_flag_q <= 1'b0; done_q <= 1'b0;
+      frames_left_flag_q <= 1'b0; done_q <= 1'b0; ready_q <= 1'b0;
     end else begin
       frames_left_flag_q <= frames_left;
       done_q <= ~enable_i | ~frames_left;
+      ready_q <= enable_i & frames_left & room;
     end
   end
   // Minus one is added where nothing is loaded.
@@ -165,7 +169,6 @@ module nf_row_writer #(
         first_lines_q <= lines_next;
       end
     end
-    room_q <= start_i ? (ring_i != 6'd0) : row_end ? room_more : room_same;
     if (start_i) begin
       skew_q <= '0; row_skew_q <= '0; slot_q <= '0; written_q <= '0;
     end else if (take) begin

@@ -28,6 +28,7 @@ module nf_sequencer #(
   output logic                          take_o,
   // rows
   input  logic [RowBits-1:0]            written_i,
+  input  logic                          written_step_i,
   output logic                          limit_load_o,
   output logic [RowBits-1:0]            limit_loaded_o,
   output logic [RowBits-1:0]            limit_o,
@@ -103,7 +104,7 @@ module nf_sequencer #(
   nf_sequencer_rows #(.RowBits(RowBits)) u_rows (
     .clk_i, .rst_ni, .start_i, .frames_i, .rows_i, .output_rows_i, .first_base_i, .row_step_i, .span_i,
     .ring_i, .row_step_mod_i, .rows_mod_i, .first_mod_i, .rot_step_i, .rot_frame_i, .rot_first_i,
-    .row_end_i(row_end), .written_i, .limit_o, .load_o(limit_load_o), .loaded_o(limit_loaded_o), .row_ready_o(row_ready), .frames_left_o(frames_left),
+    .row_end_i(row_end), .written_i, .written_step_i, .limit_o, .load_o(limit_load_o), .loaded_o(limit_loaded_o), .row_ready_o(row_ready), .frames_left_o(frames_left),
     .done_o(rows_done),
     .top_o, .bottom_o, .row_ring_o(row_ring), .row_rot_o(row_rot)
   );

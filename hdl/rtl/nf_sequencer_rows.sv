@@ -13,6 +13,7 @@ module nf_sequencer_rows #(
   input  logic [2:0]         rot_step_i, rot_frame_i, rot_first_i,
   input  logic               row_end_i,
   input  logic [RowBits-1:0] written_i,
+  input  logic               written_step_i,  // one more from the next cycle on
   output logic [RowBits-1:0] limit_o,         // first row that has no place in the ring yet
   output logic               load_o,          // it is `loaded_o` from the next cycle on
   output logic [RowBits-1:0] loaded_o,
@@ -60,7 +61,16 @@ module nf_sequencer_rows #(
   wire [5:0] ring_step = starting ? first_mod_i : last_row_q ? rows_mod_i : row_step_mod_i;
   wire [6:0] ring_over = ring_sum_q - {1'b0, ring_i};
   wire [2:0] rot_step = starting ? rot_first_i : last_row_q ? rot_frame_i : rot_step_i;
-  wire [RowBits-1:0] missing = need_q + ~written_i;    // rows, less one
+  // Rows that are missing, less one, in the next cycle: for either need and either number of rows; what comes late chooses.
+  wire [RowBits-1:0] need_loaded = next_frame_q + RowBits'(clipped_end_q);
+  wire [RowBits-1:0] missing = need_q + ~written_i;
+  wire [RowBits-1:0] missing_less = need_q - written_i - RowBits'(2);
+  wire [RowBits-1:0] missing_loaded = need_loaded + ~written_i;
+  wire [RowBits-1:0] missing_loaded_less = need_loaded - written_i - RowBits'(2);
+  wire [RowBits-1:0] missing_first = need_q - RowBits'(1);
+  logic row_ready_q;
+  wire ready_same = load ? missing_loaded[RowBits-1] : missing[RowBits-1];
+  wire ready_less = load ? missing_loaded_less[RowBits-1] : missing_less[RowBits-1];
   wire [15:0] base_step = row_step_i & {16{~(starting | last_row_q)}};
   always_ff @(posedge clk_i) begin
     last_frame_q <= frames_left_q == 20'd1;
@@ -90,8 +100,9 @@ module nf_sequencer_rows #(
     if (load) begin
       base_q <= next_base_q;
       frame_base_q <= next_frame_q;
-      need_q <= next_frame_q + RowBits'(clipped_end_q);
+      need_q <= need_loaded;
     end
+    row_ready_q <= start_i ? missing_first[RowBits-1] : written_step_i ? ready_less : ready_same;
     if (start_i) limit_q <= RowBits'(ring_i);
     else if (load) limit_q <= loaded_o;
     if (start_i) begin
@@ -110,10 +121,10 @@ module nf_sequencer_rows #(
   assign limit_o = limit_q;
   assign load_o = load;
   assign loaded_o = next_frame_q + RowBits'(clipped_limit_q);
-  assign row_ready_o = missing[RowBits-1];
+  assign row_ready_o = row_ready_q;
   assign frames_left_o = frames_left_flag_q;
   assign row_ring_o = row_ring_q;
   assign row_rot_o = row_rot_q;
   // Bits that carry nothing here.
-  wire unused = &{1'b0, missing};
+  wire unused = &{1'b0, missing, missing_less, missing_loaded, missing_loaded_less, missing_first};
 endmodule

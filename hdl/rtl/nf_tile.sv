@@ -87,7 +87,7 @@ module nf_tile #(
   // Rows are counted modulo 2^CountBits, enough for signed distances of twice a frame's rows.
   localparam int CountBits = 18;
   logic [CountBits-1:0] written, limit, limit_loaded;
-  logic limit_load;
+  logic limit_load, written_step;
   logic writer_done, sequencer_done;
   logic row_write;
   logic [BankBits-1:0] row_write_bank;
@@ -97,7 +97,7 @@ module nf_tile #(
     .clk_i, .rst_ni(rst_n), .start_i(start), .frames_i(frames), .enable_i(writer_on),
     .counts_i({r[32*4+16 +: 12], r[32*4 +: 12], r[32*3+16 +: 12], r[32*3 +: 12]}),
     .jumps_i(r[32*5 +: 128]), .rows_i(r[32*9 +: 16]), .ring_i(r[32*9+16 +: 6]), .slot_lines_i(r[32*9+22 +: 10]),
-    .row_skew_i(r[32*10 +: 3]), .keep_i(r[32*2+12]), .keep_planes_i(r[32*31 +: 32]), .keep_shift_i(r[32*2+10 +: 2]), .keep_lines_i(r[32*2 +: 10]), .zero_i(r[32*22+9 +: 3]), .limit_i(limit), .load_i(limit_load), .loaded_i(limit_loaded), .written_o(written), .done_o(writer_done),
+    .row_skew_i(r[32*10 +: 3]), .keep_i(r[32*2+12]), .keep_planes_i(r[32*31 +: 32]), .keep_shift_i(r[32*2+10 +: 2]), .keep_lines_i(r[32*2 +: 10]), .zero_i(r[32*22+9 +: 3]), .limit_i(limit), .load_i(limit_load), .loaded_i(limit_loaded), .written_o(written), .row_end_o(written_step), .done_o(writer_done),
     .in_valid_i(dest_valid[4]), .in_ready_o(dest_ready[4]), .in_data_i(dest_data[119:96]),
     .write_o(row_write), .write_bank_o(row_write_bank), .write_address_o(row_write_address), .write_data_o(row_write_data)
   );
@@ -145,7 +145,7 @@ module nf_tile #(
     .px_step_i(r[32*17 +: BlockBits]), .x_step_i(r[32*17+16 +: BlockBits]), .chunk_x_i(r[32*18+8 +: PixelBits+1]), .last_chunk_x_i(r[32*19 +: PixelBits+1]),
     .chunk_step_i(r[32*19+16 +: BlockBits]),
     .load_ready_i(load_ready), .load_first_i(load_first), .load_triple_i(load_triple), .load_last_i(load_last), .load_skip_i(load_skip), .take_o(take),
-    .written_i(written), .limit_o(limit), .limit_load_o(limit_load), .limit_loaded_o(limit_loaded), .done_o(sequencer_done), .credit_i(credit),
+    .written_i(written), .written_step_i(written_step), .limit_o(limit), .limit_load_o(limit_load), .limit_loaded_o(limit_loaded), .done_o(sequencer_done), .credit_i(credit),
     .slot_o(slot), .slot_chunk_o(slot_chunk), .slot_x_o(slot_x), .slot_px_o(slot_px), .top_o(top), .bottom_o(bottom),
     .slot_rows_o(slot_rows), .slot_ring_o(slot_ring), .slot_rot_o(slot_rot),
     .slot_lines_o(slot_lines), .slot_digit_o(slot_digit), .slot_pixel_o(slot_pixel), .slot_first_o(slot_first),

@@ -74,11 +74,14 @@ module nf_tile_config #(
   assign wants_o = wants_q;
   assign start_o = start_q;
   assign frames_o = frames_q;
-  assign write_weights_o = mine & (space == 4'd1);
-  assign write_taps_o = mine & (space == 4'd2);
-  assign write_passes_o = mine & (space == 4'd3);
-  assign write_thresholds_o = mine & (space == 4'd4);
-  assign write_pairs_o = mine & (space == 4'd6);
-  assign write_address_o = address;
-  assign write_data_o = data;
+  // Memories are written a cycle later, from registers; a phase reads them later still.
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) {write_weights_o, write_taps_o, write_passes_o, write_thresholds_o, write_pairs_o} <= '0;
+    else {write_weights_o, write_taps_o, write_passes_o, write_thresholds_o, write_pairs_o}
+      <= {5{mine}} & {space == 4'd1, space == 4'd2, space == 4'd3, space == 4'd4, space == 4'd6};
+  end
+  always_ff @(posedge clk_i) begin
+    write_address_o <= address;
+    write_data_o <= data;
+  end
 endmodule

@@ -69,7 +69,13 @@ module nf_write_channel #(
   wire frame_last = word_last & run_last;
   assign in_ready_o = work_q & beats & ~count_q[6];
   wire move = in_valid_i & in_ready_o;
-  wire push = move & (lane_q == (word_last ? last_lane : LaneBits'(Lanes - 1)));
+  // A beat is known late; all else about it stands before: whether it completes a word, and that a run, and that a frame.
+  wire completes = in_ready_o & (lane_q == (word_last ? last_lane : LaneBits'(Lanes - 1)));
+  wire push = in_valid_i & completes;
+  logic words_step, runs_step, frames_step;
+  nf_late u_words_step (.now_i(start), .late_i(in_valid_i), .early_i(completes), .y_o(words_step));
+  nf_late u_runs_step (.now_i(start), .late_i(in_valid_i), .early_i(completes & word_last), .y_o(runs_step));
+  nf_late u_frames_step (.now_i(start), .late_i(in_valid_i), .early_i(completes & frame_last), .y_o(frames_step));
   nf_write_fifo #(.Lanes(Lanes)) u_words (
     .clk_i, .rst_ni(rst_n), .room_i(~count_q[6]), .put_i(move), .lane_i(lane_q), .data_i(in_data_i), .push_i(push), .pop_i, .data_o(word_o), .lanes_o
   );
@@ -87,11 +93,11 @@ module nf_write_channel #(
       words_q <= '0; runs_q <= '0; frames_q <= '0; lane_q <= '0; count_q <= '0;
     end else begin
       count_q <= count[7:1];
-      if (start | (push & word_last)) lane_q <= first_lane;
+      if (runs_step) lane_q <= first_lane;
       else if (move) lane_q <= push ? '0 : lane_q + 1'b1;
-      if (start | push) words_q <= words;
-      if (start | (push & word_last)) runs_q <= runs;
-      if (start | (push & frame_last)) frames_q <= frames;
+      if (words_step) words_q <= words;
+      if (runs_step) runs_q <= runs;
+      if (frames_step) frames_q <= frames;
     end
   end
   // Bits that carry nothing here.
