@@ -36,13 +36,6 @@ module nf_config_fetch #(
   logic [CountBits-1:0]   count;
   logic [AxiBytes*8-1:0]  word;
 
-  // The burst at a place of a page, with 64 words left or less, and the low bits of words - 1: whether it ends the stream, its words - 1.
-  function automatic [6:0] burst(input logic [BorderBits-1:0] place, input logic few, input logic [5:0] rest);
-    logic [5:0] limit;
-    limit = (~place >= BorderBits'(MaxBurst)) ? 6'(MaxBurst - 1) : ~place[5:0];
-    burst[6] = few & (rest <= limit);
-    burst[5:0] = burst[6] ? rest : limit;
-  endfunction
 
   // How both streams begin stands in registers: the slave takes a start two cycles after it wrote a register at the earliest.
   logic [AddressBits-1:0] init_words_q, loop_words_q;   // negative
@@ -51,12 +44,20 @@ module nf_config_fetch #(
   wire [AddressBits-1:0] loop_words = loop_words_i[PartsShift +: AddressBits];
   wire init_few = (init_words[AddressBits-1:7] == '0) & (~init_words[6] | (init_words[5:0] == '0));
   wire loop_few = (loop_words[AddressBits-1:7] == '0) & (~loop_words[6] | (loop_words[5:0] == '0));
-  logic [6:0] init_burst_q, loop_burst_q;
+  logic [6:0] init_burst_q, loop_burst_q, init_burst, loop_burst, onward_burst;
+  wire [5:0] init_rest = init_words[5:0] - 6'd1;
+  wire [5:0] loop_rest = loop_words[5:0] - 6'd1;
+  nf_stream_burst #(.MaxBurst(MaxBurst), .BorderBits(BorderBits)) u_init_burst (
+    .place_i(init_address_i[Shift +: BorderBits]), .few_i(init_few), .rest_ni(~init_rest), .burst_o(init_burst)
+  );
+  nf_stream_burst #(.MaxBurst(MaxBurst), .BorderBits(BorderBits)) u_loop_burst (
+    .place_i(loop_address_i[Shift +: BorderBits]), .few_i(loop_few), .rest_ni(~loop_rest), .burst_o(loop_burst)
+  );
   always_ff @(posedge clk_i) begin
     init_words_q <= AddressBits'(0) - init_words;
     loop_words_q <= AddressBits'(0) - loop_words;
-    init_burst_q <= burst(init_address_i[Shift +: BorderBits], init_few, init_words[5:0] - 6'd1);
-    loop_burst_q <= burst(loop_address_i[Shift +: BorderBits], loop_few, loop_words[5:0] - 6'd1);
+    init_burst_q <= init_burst;
+    loop_burst_q <= loop_burst;
     init_any_q <= init_words != '0;
     loop_any_q <= loop_words != '0;
   end
@@ -74,8 +75,11 @@ module nf_config_fetch #(
 
   wire [6:0] start_burst = init_any_q ? init_burst_q : loop_burst_q;
   logic [6:0] next_burst;
+  nf_stream_burst #(.MaxBurst(MaxBurst), .BorderBits(BorderBits)) u_onward_burst (
+    .place_i(address[BorderBits-1:0]), .few_i(few), .rest_ni(words[5:0]), .burst_o(onward_burst)
+  );
   nf_select4 #(.Width(7)) u_burst (
-    .select_i({start_i, end_q}), .d0_i(burst(address[BorderBits-1:0], few, ~words[5:0])), .d1_i(loop_burst_q), .d2_i(start_burst),
+    .select_i({start_i, end_q}), .d0_i(onward_burst), .d1_i(loop_burst_q), .d2_i(start_burst),
     .d3_i(start_burst), .y_o(next_burst)
   );
 

@@ -75,10 +75,11 @@ module nf_epilogue #(
   wire one_other = ~raw_i & (last_step_i == '0);                      // in the others
   wire group_last = (start_i | last_group_q) ? only_group : group_ahead_q == groups_i;
   wire last_group = (start_i | row_last) ? group_last : last_group_q;
-  always_ff @(posedge clk_i) begin
-    if (start_i | pop) at_last_q <= last_group ? one_last : one_other;
-    else if (issue) at_last_q <= item_q + ItemBits'(1) == last_item;
-  end
+  wire first_at_last = last_group ? one_last : one_other;
+  wire next_at_last = item_q + ItemBits'(1) == last_item;
+  logic at_last;
+  nf_last_item u_at_last (.first_i(start_i | pop), .next_i(issue), .first_at_last_i(first_at_last), .next_at_last_i(next_at_last), .at_last_i(at_last_q), .at_last_o(at_last));
+  always_ff @(posedge clk_i) at_last_q <= at_last;
   wire index_item = raw & last_group_q & (item_q == last_neurons_i);
   wire window_last = window_q == window_i;
   wire step_last = (item_q & ItemBits'(StepsPerItem - 1)) == ItemBits'(StepsPerItem - 1);

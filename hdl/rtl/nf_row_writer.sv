@@ -68,11 +68,9 @@ module nf_row_writer #(
   wire wrap2 = wrap1 & end2_q;
   wire last = wrap2 & end3_q;
   wire row_end = take & last;
-  wire room = start_i ? (ring_i != 6'd0) : row_end ? room_more : room_same;
   wire frame_last = in_ready_o & last & last_row_q;
-  logic frames_step, frames_over;
+  logic frames_step;
   nf_late u_frames_step (.now_i(start_i), .late_i(in_valid_i), .early_i(frame_last), .y_o(frames_step));
-  nf_late u_frames_over (.now_i(start_i), .late_i(in_valid_i), .early_i(frame_last & last_frame_q), .y_o(frames_over));
   wire load0 = start_i | end0_q;
   wire load1 = start_i | wrap1;
   wire load2 = start_i | wrap2;
@@ -108,16 +106,26 @@ module nf_row_writer #(
   assign row_end_o = row_end;
   assign done_o = done_q;
 
-  // Done by the next cycle; right from two cycles after a start on, and nobody asks before (nf_config_parser's hold).
-  logic done_q;
-  wire frames_left = frames_over ? (start_i & (frames_i != 20'd0)) : frames_left_flag_q;
+  // What holds in the next cycle, with a beat in this one and without: frames are left, the writer is ready, it is done. Done is right
+  // from two cycles after a start on, and nobody asks before (nf_config_parser's hold).
+  logic done_q, left, ready, done;
+  wire left_start = start_i & (frames_i != 20'd0);
+  wire left_same = start_i ? left_start : frames_left_flag_q;
+  wire left_beat = start_i ? left_start : frames_left_flag_q & ~(frame_last & last_frame_q);
+  wire room_idle = start_i ? (ring_i != 6'd0) : room_same;
+  wire room_beat = start_i ? (ring_i != 6'd0) : (in_ready_o & last) ? room_more : room_same;
+  nf_select2 #(.Width(3)) u_next (
+    .select_i(in_valid_i),
+    .a_i({left_same, enable_i & left_same & room_idle, ~enable_i | ~left_same}),
+    .b_i({left_beat, enable_i & left_beat & room_beat, ~enable_i | ~left_beat}), .y_o({left, ready, done})
+  );
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       frames_left_flag_q <= 1'b0; done_q <= 1'b0; ready_q <= 1'b0;
     end else begin
-      frames_left_flag_q <= frames_left;
-      done_q <= ~enable_i | ~frames_left;
-      ready_q <= enable_i & frames_left & room;
+      frames_left_flag_q <= left;
+      done_q <= done;
+      ready_q <= ready;
     end
   end
   // Minus one is added where nothing is loaded.
