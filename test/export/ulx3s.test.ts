@@ -120,7 +120,7 @@ it('reports what the tools achieved, and their words where they fail', async () 
     status: 'placed-and-routed', device: { part: 'LFE5U-85F', package: 'CABGA381', speedGrade: 6 }, tool: 'nextpnr-0.9', seed: 7, clockMHz: 80, achievedMHz: 81.24, isMet: true,
     used: { TRELLIS_COMB: { used: 10, available: 83640 } }, longestPath: [{ kind: 'logic', delay: 1.5, from: 'a.Q', to: 'b.D' }],
   });
-  expect(log).toMatch(/--85k --package CABGA381 --speed 6 .*--freq 80 --seed 7/);
+  expect(log).toMatch(/--85k --package CABGA381 --speed 6 .*--freq 80 --seed 7 --placer-heap-timingweight 30 --placer-heap-beta 0.8/);
   expect(new TextDecoder().decode(bitstream)).toBe('configuration');
   await expect(placeAndRoute(tools, { ...request, netlist: 'broken' })).rejects.toThrow(/code 1: ERROR: no such cell/);
   standIns({ clk: { achieved: 79.99, constraint: 80 } });
