@@ -16,6 +16,23 @@ const ZYNQ_MEMORY: MemorySpec = {
   base: 0x10000000, bytes: 256 * MEBIBYTE,
 };
 
+/** The ULX3S board. */
+const ULX3S: Target = {
+  name: 'ulx3s-85f', summary: 'Lattice ECP5 LFE5U-85F, 1 x 2 tiles, 16-bit SDRAM behind one 64-bit port', rows: 1, cols: 2,
+  // More streams than these make no network faster that the memory can feed.
+  edgeStreams: 2,
+  // Lookup tables are what the part has least of.
+  tile: { ...FULL_TILE, weightWidth: 256, epilogueLanes: 4, thresholdGroups: 8 },
+  // The SDRAM runs with the grid's clock: 2 bytes a cycle on its pins, of which streams use more than nine tenths (test/hdl/board).
+  memory: {
+    ports: 1, axiBytes: 8, protocol: 'axi4', maxBurst: 16, readLatency: 16, writeLatency: 8, bandwidth: { num: 18, den: 10 },
+    base: 0x10000000, bytes: 32 * MEBIBYTE,
+  },
+  clockMHz: 80, clockStatus: 'assumed', family: 'ecp5',
+  // 208 blocks of 18 kbit count as 104 of 36.
+  device: { part: 'LFE5U-85F', lut: 83640, ff: 83640, bram36: 104, dsp: 156 },
+};
+
 const NAMED: readonly Target[] = [
   {
     name: 'neuflow-v6', summary: '2 x 5 tiles of 32 neurons in the Virtex-6 that neuFlow used, with its memory bandwidth (2.72 GB/s)', rows: 2, cols: 5, edgeStreams: 8,
@@ -48,21 +65,9 @@ const NAMED: readonly Target[] = [
     clockMHz: 250, clockStatus: 'assumed', family: 'xcup',
     device: { part: 'XCZU7EV', lut: 230400, ff: 460800, bram36: 312, dsp: 1728 },
   },
-  {
-    name: 'ulx3s-85f', summary: 'Lattice ECP5 LFE5U-85F, 1 x 2 tiles, 16-bit SDRAM behind one 64-bit port', rows: 1, cols: 2,
-    // More streams than these make no network faster that the memory can feed.
-    edgeStreams: 2,
-    // Lookup tables are what the part has least of.
-    tile: { ...FULL_TILE, weightWidth: 256, epilogueLanes: 4, thresholdGroups: 8 },
-    // The SDRAM runs with the grid's clock: 2 bytes a cycle on its pins, of which streams use more than nine tenths (test/hdl/board).
-    memory: {
-      ports: 1, axiBytes: 8, protocol: 'axi4', maxBurst: 16, readLatency: 16, writeLatency: 8, bandwidth: { num: 18, den: 10 },
-      base: 0x10000000, bytes: 32 * MEBIBYTE,
-    },
-    clockMHz: 80, clockStatus: 'assumed', family: 'ecp5',
-    // 208 blocks of 18 kbit count as 104 of 36.
-    device: { part: 'LFE5U-85F', lut: 83640, ff: 83640, bram36: 104, dsp: 156 },
-  },
+  ULX3S,
+  // Routed at 90 MHz by nextpnr-ecp5 for speed grade 6 (docs/ulx3s.md); it asks for what the memory's clock is chosen for.
+  { ...ULX3S, name: 'ulx3s-1x1', summary: 'the same with one tile, placed and routed', cols: 1, clockStatus: 'placed-and-routed' },
 ];
 
 /** Largest side of a grid: masks of the configuration network are 12 bits. */

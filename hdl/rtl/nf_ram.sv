@@ -1,5 +1,5 @@
 // Simple dual-port memory: one write port, one read port with a registered output (data one cycle after the address).
-// What reading the word gives that is written in the same cycle is left to the part (no_rw_check): nothing uses it (test/e2e/collisions.test.ts).
+// What reading the word gives that is written in the same cycle is left to the part (no_rw_check): nothing uses it (test/sweep/collisions.sweep.ts).
 // Here it is the old word.
 module nf_ram #(
   parameter int Width = 24,
