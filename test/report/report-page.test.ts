@@ -45,6 +45,8 @@ interface Opened {
   readonly page: Page;
   /** Errors and warnings of the console, and addresses asked for besides the page itself. */
   readonly complaints: string[];
+  /** Processor time that the page's thread took to load, in milliseconds: a busy machine does not change it as it does the clock on the wall. */
+  readonly busy: number;
 }
 
 async function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
@@ -53,8 +55,11 @@ async function open(file: string, options: BrowserContextOptions = {}): Promise<
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()); });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => { if (!request.url().startsWith('data:') && request.url() !== `file://${file}`) complaints.push(`asks for ${request.url()}`); });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(`file://${file}`);
-  return { page, complaints };
+  const { metrics } = await session.send('Performance.getMetrics');
+  return { page, complaints, busy: 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) };
 }
 
 /** Scrolls to every chart in turn; the names of those without a coloured pixel. */
@@ -78,12 +83,13 @@ describe.each(CASES)('%s on %s', (model, target) => {
     expect(bytes).toBeLessThan(MOST_BYTES);
     const times: number[] = [];
     for (let i = 0; i < 3; i++) {
-      const { page, complaints } = await open(file);
-      times.push(await page.evaluate(() => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).loadEventEnd));
+      const { page, complaints, busy } = await open(file);
+      times.push(busy);
       if (i === 0) expect(await blankCharts(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.context().close();
     }
+    expect(Math.min(...times)).toBeGreaterThan(0);
     expect(Math.min(...times)).toBeLessThan(MOST_MILLISECONDS);
   });
 });
