@@ -150,23 +150,26 @@ export function pictureFrame(input: InputShape, picture: Picture, path: string):
   const above = Math.floor((height - picture.height) / 2);
   const left = Math.floor((width - picture.width) / 2);
   const codes = new Int32Array(channels * height * width);
-  const codeOf = codesOfBytes(top);
+  const codeOf = CODES_OF_BYTES[input.format.bits] as Int32Array;
+  const copy = (from: number, to: number, count: number): void => {
+    if (top === 255) codes.set(picture.planes.subarray(from, from + count), to);
+    else for (let i = 0; i < count; i++) codes[to + i] = codeOf[picture.planes[from + i] as number] as number;
+  };
+  if (picture.height === height && picture.width === width) {
+    copy(0, 0, codes.length);
+    return codes;
+  }
   for (let channel = 0; channel < channels; channel++) {
-    for (let y = 0; y < picture.height; y++) {
-      const from = (channel * picture.height + y) * picture.width;
-      const to = (channel * height + above + y) * width + left;
-      if (top === 255) {
-        codes.set(picture.planes.subarray(from, from + picture.width), to);
-        continue;
-      }
-      for (let x = 0; x < picture.width; x++) codes[to + x] = codeOf[picture.planes[from + x] as number] as number;
-    }
+    for (let y = 0; y < picture.height; y++) copy((channel * picture.height + y) * picture.width, (channel * height + above + y) * width + left, picture.width);
   }
   return codes;
 }
 
-/** The code of every byte: bytes spread evenly, halves up. */
-const codesOfBytes = (top: number): Int32Array => Int32Array.from({ length: 256 }, (_, byte) => Math.floor((byte * top) / 255 + 0.5));
+/** Inputs are u1 to u9, s1 to s9. */
+const MOST_BITS = 9;
+
+/** The code of every byte, for each number of bits: bytes spread evenly, halves up. */
+const CODES_OF_BYTES = Array.from({ length: MOST_BITS + 1 }, (_, bits) => Int32Array.from({ length: 256 }, (_byte, byte) => Math.floor((byte * (2 ** bits - 1)) / 255 + 0.5)));
 
 function checkFits(input: InputShape, pictureHeight: number, pictureWidth: number, path: string): void {
   const [, height, width] = input.shape;

@@ -30,7 +30,11 @@ test('pictures: colour to planes or grey, smaller ones centred, spread over the 
   const file = join(folder.path, 'p.png');
   expect(frameOf(input([3, 1, 2]), [file])).toEqual([255, 0, 0, 0, 0, 255]);
   expect(frameOf(input([1, 3, 4]), [file])).toEqual([0, 0, 0, 0, 0, 76, 29, 0, 0, 0, 0, 0]);
-  expect(frameOf(input([3, 1, 2], 3, 0, 1), [file])).toEqual([7, 0, 0, 0, 0, 7]);
+  for (const bits of [1, 3, 9]) {
+    const top = 2 ** bits - 1;
+    expect(frameOf(input([3, 1, 2], bits, 0, 1), [file])).toEqual([top, 0, 0, 0, 0, top]);
+    expect(frameOf(input([3, 1, 3], bits, 0, 1), [file])).toEqual([top, 0, 0, 0, 0, 0, 0, top, 0]);
+  }
   expect(() => frameOf(input([1, 1, 1]), [file])).toThrow(/2 x 1 pixels/);
   folder.dispose();
 });
