@@ -67,7 +67,7 @@ const NAMED: readonly Target[] = [
   },
   ULX3S,
   // Routed at 90 MHz by nextpnr-ecp5 for speed grade 6 (docs/ulx3s.md); it asks for what the memory's clock is chosen for.
-  { ...ULX3S, name: 'ulx3s-1x1', summary: 'the same with one tile, placed and routed', cols: 1, clockStatus: 'placed-and-routed' },
+  { ...ULX3S, name: 'ulx3s-1x1', summary: 'Lattice ECP5 LFE5U-85F, one tile, memory as ulx3s-85f', cols: 1, clockStatus: 'placed-and-routed' },
 ];
 
 /** Largest side of a grid: masks of the configuration network are 12 bits. */
