@@ -19,53 +19,98 @@ export interface FramePacker {
 
 /** Works out the places of one copy of an input. Throws CompilerBug where the layout cannot hold the shape. */
 export function preparePacker(shape: Shape, layout: MemoryLayout, memory: Pick<MemorySpec, 'axiBytes'>): FramePacker {
-  const { source, rows, digits, padCode } = placesOf(shape, layout);
-  const rowBeats = source.length / LANES / rows;
-  const beats = digits * rows * rowBeats;
+  const places = placesOf(shape, layout);
+  const { digits } = places;
+  const rows = rowsOfPlaces(places, shape);
+  const rowBeats = places.source.length / LANES / places.rows;
+  const beats = digits * places.rows * rowBeats;
   const packed = new Uint32Array(beats);
-  const size = shape[0] * shape[1] * shape[2];
-  /** Codes with their digits apart, and the pad code behind them. */
-  const apart = new Int32Array(size + 1);
-  const [split, fill] = digits === 1 ? [lowDigit, packDigit] : [digitsApart, packDigits];
-  apart[size] = split(padCode);
+  const apart = new Int32Array(1 + Math.max(0, ...rows.map(({ count }) => count)));
   return {
     beats,
     pack: (codes, target, at) => {
-      for (let i = 0; i < size; i++) apart[i] = split(codes[i] as number);
-      for (let row = 0; row < rows; row++) fill(apart, source, row * rowBeats, rowBeats, packed, digits * row * rowBeats, digits);
+      for (let row = 0, to = 0; row < rows.length; row++, to += digits * rowBeats) {
+        const { runs, count, lanes } = rows[row] as PlacedRow;
+        splitRuns(codes, runs, apart);
+        apart[count] = digitsApart(places.padCode);
+        packRow(apart, lanes, packed, to, digits, rowBeats);
+      }
       storeBeats(target, memory, { at, skip: 0 }, packed, 0, beats);
     },
   };
 }
 
+/** What one row of beats takes, so that packing it needs no more than the caches nearest to the core hold. */
+interface PlacedRow {
+  /** Runs of codes that lie one behind the other: first code and number. */
+  readonly runs: Int32Array;
+  /** Codes of all runs. */
+  readonly count: number;
+  /** By beat of a digit and lane, the place in the runs taken together; `count` where there is no code. */
+  readonly lanes: Int32Array;
+}
+
+function rowsOfPlaces({ source, rows }: Places, [channels, height, width]: Shape): PlacedRow[] {
+  const size = channels * height * width;
+  const rowLanes = source.length / rows;
+  const found: PlacedRow[] = [];
+  for (let row = 0; row < rows; row++) {
+    const places = source.subarray(row * rowLanes, (row + 1) * rowLanes);
+    const { runs, starts } = runsOf(places, size, width);
+    const count = starts.size * width;
+    const lanes = places.map((place) => place === size ? count : (starts.get(place - (place % width)) as number) + (place % width));
+    const before = found.at(-1);
+    found.push({ runs, count, lanes: before !== undefined && sameLanes(before.lanes, lanes) ? before.lanes : lanes });
+  }
+  return found;
+}
+
+const sameLanes = (a: Int32Array, b: Int32Array): boolean => a.length === b.length && a.every((place, i) => place === b[i]);
+
+/** All lines of the tensor that the places lie in, as runs, and where each line starts in the runs taken together. */
+function runsOf(places: Int32Array, size: number, width: number): { readonly runs: Int32Array; readonly starts: ReadonlyMap<number, number> } {
+  const lines = new Set<number>();
+  for (const place of places) if (place !== size) lines.add(place - (place % width));
+  const runs: number[] = [];
+  const starts = new Map<number, number>();
+  for (const line of [...lines].sort((a, b) => a - b)) {
+    starts.set(line, starts.size * width);
+    const last = runs.length - 2;
+    if (last >= 0 && (runs[last] as number) + (runs[last + 1] as number) === line) runs[last + 1] = (runs[last + 1] as number) + width;
+    else runs.push(line, width);
+  }
+  return { runs: Int32Array.from(runs), starts };
+}
+
 /** The three digits of a code in bits 0, 10 and 20, so that those of three lanes stand side by side once they are shifted by 3 and 6. */
 const digitsApart = (code: number): number => (code & 7) | ((code & 0o70) << 7) | ((code & 0o700) << 14);
-const lowDigit = (code: number): number => code & DIGIT_MASK;
 const THREE_LANES = 0o777;
 const TWO_LANES = 0o77;
 const FIELD_BITS = 10;
 
-/** `count` beats of one digit, from places `first` on to `packed[to]` on. */
-function packDigit(apart: Int32Array, source: Int32Array, first: number, count: number, packed: Uint32Array, to: number): void {
-  for (let beat = 0, s = first * LANES; beat < count; beat++, s += LANES) {
-    packed[to + beat] = (apart[source[s] as number] as number) | ((apart[source[s + 1] as number] as number) << 3) | ((apart[source[s + 2] as number] as number) << 6)
-      | ((apart[source[s + 3] as number] as number) << 9) | ((apart[source[s + 4] as number] as number) << 12) | ((apart[source[s + 5] as number] as number) << 15)
-      | ((apart[source[s + 6] as number] as number) << 18) | ((apart[source[s + 7] as number] as number) << 21);
+function splitRuns(codes: Int32Array, runs: Int32Array, apart: Int32Array): void {
+  for (let run = 0, to = 0; run < runs.length; run += 2) {
+    const from = runs[run] as number;
+    const end = from + (runs[run + 1] as number);
+    for (let i = from; i < end; i++, to++) apart[to] = digitsApart(codes[i] as number);
   }
 }
 
-/** The same of several digits: `count` beats of the lowest, then as many of the next. */
-function packDigits(apart: Int32Array, source: Int32Array, first: number, count: number, packed: Uint32Array, to: number, digits: number): void {
-  for (let beat = 0, s = first * LANES; beat < count; beat++, s += LANES) {
-    const a = (apart[source[s] as number] as number) | ((apart[source[s + 1] as number] as number) << 3) | ((apart[source[s + 2] as number] as number) << 6);
-    const b = (apart[source[s + 3] as number] as number) | ((apart[source[s + 4] as number] as number) << 3) | ((apart[source[s + 5] as number] as number) << 6);
-    const c = (apart[source[s + 6] as number] as number) | ((apart[source[s + 7] as number] as number) << 3);
-    for (let digit = 0, at = to + beat; digit < digits; digit++, at += count) {
-      const shift = FIELD_BITS * digit;
-      packed[at] = ((a >>> shift) & THREE_LANES) | (((b >>> shift) & THREE_LANES) << 9) | (((c >>> shift) & TWO_LANES) << 18);
-    }
+/** A row of beats from `packed[to]` on: those of the lowest digit, then those of the next. */
+function packRow(apart: Int32Array, lanes: Int32Array, packed: Uint32Array, to: number, digits: number, rowBeats: number): void {
+  for (let beat = to, s = 0; s < lanes.length; beat++, s += LANES) {
+    const a = (apart[lanes[s] as number] as number) | ((apart[lanes[s + 1] as number] as number) << 3) | ((apart[lanes[s + 2] as number] as number) << 6);
+    const b = (apart[lanes[s + 3] as number] as number) | ((apart[lanes[s + 4] as number] as number) << 3) | ((apart[lanes[s + 5] as number] as number) << 6);
+    const c = (apart[lanes[s + 6] as number] as number) | ((apart[lanes[s + 7] as number] as number) << 3);
+    // Written out, for a loop over two or three digits takes longer than what it does.
+    packed[beat] = digitOf(a, b, c, 0);
+    if (digits > 1) packed[beat + rowBeats] = digitOf(a, b, c, FIELD_BITS);
+    if (digits > 2) packed[beat + 2 * rowBeats] = digitOf(a, b, c, 2 * FIELD_BITS);
   }
 }
+
+const digitOf = (a: number, b: number, c: number, shift: number): number =>
+  ((a >>> shift) & THREE_LANES) | (((b >>> shift) & THREE_LANES) << 9) | (((c >>> shift) & TWO_LANES) << 18);
 
 interface Places {
   readonly rows: number;
