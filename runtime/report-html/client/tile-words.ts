@@ -16,7 +16,7 @@ export function showTileWords(): void {
   document.addEventListener('pointerover', (event) => show(event.target));
   document.addEventListener('focusin', (event) => show(event.target));
   document.addEventListener('focusout', () => show(null));
-  // The words stay with a tile that has the focus: coming to it may itself scroll the page.
-  document.addEventListener('scroll', () => show(document.activeElement), { passive: true });
+  // The words stay with a tile that has the focus, for coming to it may itself scroll the page; words sent away stay away.
+  document.addEventListener('scroll', () => { if (!float.hidden) show(document.activeElement); }, { passive: true });
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') show(null); });
 }
