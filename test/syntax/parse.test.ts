@@ -127,9 +127,10 @@ describe('any text', () => {
     ['many open brackets and quotes', '("'.repeat(20_000)],
     ['one long name', `network ${'n'.repeat(200_000)} {`],
   ])('%s', (_, text) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     compileAnything(text);
-    expect(performance.now() - started).toBeLessThan(5000);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(5);
   });
 
   test('200 levels of brackets and blocks are fine', () => {
