@@ -90,12 +90,23 @@ async function dispatch(argv: readonly string[], context: Context): Promise<Exit
       describe: command.summary,
       builder: (options: Argv) => command.options(options as Argv<{ json: boolean }>),
       handler: async (args) => {
+        refuseNaN(args, argv);
         exitCode = await command.run(args, context);
       },
     });
   }
   await parser.parseAsync(argv);
   return exitCode;
+}
+
+/** yargs hands over NaN where an option needs a number and gets something else, and not what that was. */
+function refuseNaN(args: Readonly<Record<string, unknown>>, argv: readonly string[]): void {
+  const key = Object.keys(args).find((name) => Number.isNaN(args[name]));
+  if (key === undefined) return;
+  const option = key.length === 1 ? `-${key}` : `--${key}`;
+  const at = argv.findIndex((word) => word === option || word.startsWith(`${option}=`));
+  const given = argv[at]?.includes('=') ? argv[at].slice(option.length + 1) : argv[at + 1];
+  throw new UsageError(`${option}${at < 0 ? '' : ` ${given}`} is no number`, `give ${option} one number`);
 }
 
 /** yargs counts arguments without naming them; a person wants to know what is missing. */

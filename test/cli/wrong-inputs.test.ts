@@ -85,7 +85,8 @@ const cases: readonly Case[] = [
   { name: 'more frames than the files hold', files: { 'm.nf': GOOD, 'f.npy': npy([2, 1, 8, 8]) }, args: ['simulate', 'm.nf', '--input', 'f.npy', '--frames', '5'], code: 2, says: [/5 frames.*hold 2/, help] },
   { name: 'absurd number of frames', files: { 'm.nf': GOOD }, args: ['verify', 'm.nf', '--frames', '1e12'], code: 2, says: [/--frames/, help] },
   { name: 'negative number of frames', files: { 'm.nf': GOOD }, args: ['simulate', 'm.nf', '--frames', '-2'], code: 2, says: [/--frames/, help] },
-  { name: 'frames that are no number', files: { 'm.nf': GOOD }, args: ['simulate', 'm.nf', '--frames', 'many'], code: 2, says: [/--frames/, help] },
+  { name: 'two numbers where one is wanted', files: { 'm.nf': GOOD }, args: ['simulate', 'm.nf', '--seed=3,4'], code: 2, says: [/--seed 3,4 is no number/, help] },
+  { name: 'frames that are no number', files: { 'm.nf': GOOD }, args: ['simulate', 'm.nf', '--frames', 'many'], code: 2, says: [/--frames many is no number/, /one number/, help] },
   // The command line.
   { name: 'unknown command', args: ['compiel', 'm.nf'], code: 2, says: [/compiel/, help] },
   { name: 'no command', args: [], code: 2, says: [/command is missing/, help] },
