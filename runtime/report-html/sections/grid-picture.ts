@@ -13,8 +13,8 @@ const EDGE = { x: 106, y: 44 } as const;
 const LANE = 8;
 /** Characters of names: in a tile, between channels above and below, beside the grid. */
 const TILE_NAME = 14;
-const CHANNEL_NAME = 11;
-const EDGE_NAME = 17;
+const CHANNEL_NAME = 9;
+const EDGE_NAME = 14;
 
 export interface TileFigures {
   /** Share of the phase in which the tile's array does useful slots. */
