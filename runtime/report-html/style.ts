@@ -57,9 +57,10 @@ details{color:var(--soft);font-size:.9rem;margin-bottom:1rem}footer{color:var(--
 @media (max-width:720px){
  header,main,footer{padding:0 14px}nav{padding:6px 14px;position:static}nav label{margin-left:0}
  .facts{grid-template-columns:repeat(auto-fit,minmax(132px,1fr))}
- .line{grid-template-columns:var(--lanes) 1fr auto;padding:4px 10px 4px 0}.line.head{display:none}.line>span{padding:0}
+ .line{grid-template-columns:var(--lanes) minmax(0,1fr) auto;padding:4px 10px 4px 0}.line.head{display:none}.line>span{padding:0}
+ .phase{overflow-x:auto}.grid{min-width:calc(.85*var(--wide))}
  .lanes{grid-row:1/4;margin:-4px 0}.line>span:nth-child(n+3){font-size:.85rem;color:var(--soft)}
- .line .name{grid-column:2}.line .shape{grid-column:3;grid-row:1;text-align:right}.line>span:nth-child(3){grid-column:2;grid-row:2}.line>span:nth-child(6){grid-column:3;grid-row:2;text-align:right}.line>span:nth-child(4){grid-column:2;grid-row:3}.line .where{grid-column:3;grid-row:3;text-align:right}
+ .line .name{grid-column:2;overflow-wrap:anywhere}.line .shape{grid-column:3;grid-row:1;text-align:right}.line>span:nth-child(3){grid-column:2;grid-row:2}.line>span:nth-child(6){grid-column:3;grid-row:2;text-align:right}.line>span:nth-child(4){grid-column:2;grid-row:3}.line .where{grid-column:3;grid-row:3;text-align:right}
 }
 @media print{
  :root{color-scheme:light;${LIGHT}}

@@ -39,7 +39,7 @@ export function gridPicture(picture: GridPicture): Html {
   const width = 2 * EDGE.x + cols * TILE.width + (cols - 1) * GAP.x;
   const height = 2 * EDGE.y + rows * TILE.height + (rows - 1) * GAP.y;
   const places = Array.from({ length: rows * cols }, (_, index) => ({ row: Math.floor(index / cols), col: index % cols }));
-  return html`<svg class="grid" viewBox="0 0 ${width} ${height}" role="group" aria-label="${picture.label}">${places.flatMap(({ row, col }) => links(picture, row, col))}${places.map(({ row, col }) => box(picture, row, col))}</svg>`;
+  return html`<svg class="grid" style="--wide:${width}px" viewBox="0 0 ${width} ${height}" role="group" aria-label="${picture.label}">${places.flatMap(({ row, col }) => links(picture, row, col))}${places.map(({ row, col }) => box(picture, row, col))}</svg>`;
 }
 
 const left = (col: number): number => EDGE.x + col * (TILE.width + GAP.x);
