@@ -1,4 +1,4 @@
-// Between tensors and beats: how a frame of an input becomes beats of memory, and how the beats of a stream become a tensor again. Places are worked out once per layout, so that packing a frame is one walk over arrays (`npm run bench:pack`).
+// Between tensors and beats: how a frame of an input becomes beats of memory, and how the beats of a stream become a tensor again. Places are worked out once per layout, and shared by rows that are alike, so that packing a frame is short walks over arrays that stay near the core (`npm run bench:pack`).
 // Lanes that no element fills are zero (planes) or the pad code (packed); what a stream carries outside its tensor is filler.
 import { bug } from '../compiler/source/diagnostic.ts';
 import { loadBeats, storeBeats } from '../compiler/program/beats.ts';
