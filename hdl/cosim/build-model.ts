@@ -1,7 +1,9 @@
 // SystemVerilog text -> a running model, in process: Verilator, clang and the model are all WebAssembly.
-// Results are cached by the content of everything that went in. A damaged or unwritable cache costs time, never a result.
+// Results are cached by the content of everything that went in. A damaged or unwritable cache costs time, never a result. What two
+// processes want at once, one of them builds.
 import * as clang from '@yowasp/clang';
 import { contentKey, readCached, writeCached } from './cache.ts';
+import { inTurn } from './cache-turn.ts';
 import { COMPILE_ARGUMENTS, compileModel, LINK_ARGUMENTS } from './compile-model.ts';
 import { type Model, startModel } from './model.ts';
 import type { PortShape } from './ports.ts';
@@ -21,6 +23,8 @@ export interface BuildOptions {
 
 export type BuildStep = 'cached' | 'verilate' | 'compile' | 'start';
 
+interface BuiltModel { readonly wasm: Uint8Array<ArrayBuffer>; readonly ports: readonly PortShape[] }
+
 /** Throws with the tool's messages where the sources are refused, or with the design's own text where an initial block stops it. */
 export async function buildModel(options: BuildOptions): Promise<Model> {
   const { wasm, ports } = await buildModelBytes(options);
@@ -29,20 +33,28 @@ export async function buildModel(options: BuildOptions): Promise<Model> {
 }
 
 /** The module and its ports without starting it: for running several instances, or shipping it. */
-export async function buildModelBytes(options: BuildOptions): Promise<{ wasm: Uint8Array<ArrayBuffer>; ports: readonly PortShape[] }> {
-  const { sources, top, parameters, cacheDir, onProgress } = options;
+export async function buildModelBytes(options: BuildOptions): Promise<BuiltModel> {
+  const { cacheDir, onProgress } = options;
+  if (cacheDir === undefined) return makeModel(options);
   const key = modelKey(options);
-  const stored = cacheDir === undefined ? undefined : readCached(cacheDir, key);
-  if (stored !== undefined) {
+  const stored = (): BuiltModel | undefined => {
+    const content = readCached(cacheDir, key);
+    if (content === undefined) return undefined;
     onProgress?.('cached');
-    return unpack(stored);
-  }
+    return unpack(content);
+  };
+  return inTurn(cacheDir, key, stored, async () => {
+    const built = await makeModel(options);
+    storeIfPossible(cacheDir, key, pack(built));
+    return built;
+  });
+}
+
+async function makeModel({ sources, top, parameters, onProgress }: BuildOptions): Promise<BuiltModel> {
   onProgress?.('verilate');
   const verilated = await verilate(sources, top, parameters);
   onProgress?.('compile');
-  const wasm = await compileModel(verilated);
-  if (cacheDir !== undefined) storeIfPossible(cacheDir, key, pack(wasm, verilated.ports));
-  return { wasm: new Uint8Array(wasm), ports: verilated.ports };
+  return { wasm: new Uint8Array(await compileModel(verilated)), ports: verilated.ports };
 }
 
 /** File name of a build result in the cache folder. */
@@ -64,14 +76,14 @@ function storeIfPossible(folder: string, key: string, content: Uint8Array): void
 }
 
 /** Layout: length of the port list in bytes (u32), the port list as JSON, the module. */
-function pack(wasm: Uint8Array, ports: readonly PortShape[]): Uint8Array {
+function pack({ wasm, ports }: BuiltModel): Uint8Array {
   const json = Buffer.from(JSON.stringify(ports));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
   return Buffer.concat([length, json, wasm]);
 }
 
-function unpack(stored: Uint8Array): { wasm: Uint8Array<ArrayBuffer>; ports: readonly PortShape[] } {
+function unpack(stored: Uint8Array): BuiltModel {
   const buffer = Buffer.from(stored);
   const start = 4 + buffer.readUInt32LE(0);
   return {
