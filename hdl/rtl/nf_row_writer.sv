@@ -69,7 +69,8 @@ module nf_row_writer #(
   wire last = wrap2 & end3_q;
   wire row_end = take & last;
   wire frame_last = in_ready_o & last & last_row_q;
-  logic frames_step;
+  logic row_step, frames_step;
+  nf_late u_row_step (.now_i(start_i), .late_i(in_valid_i), .early_i(in_ready_o & last), .y_o(row_step));
   nf_late u_frames_step (.now_i(start_i), .late_i(in_valid_i), .early_i(frame_last), .y_o(frames_step));
   wire load0 = start_i | end0_q;
   wire load1 = start_i | wrap1;
@@ -146,7 +147,7 @@ module nf_row_writer #(
       n3_q <= {12{~load3}} + (load3 ? counts_i[47:36] : n3_q);
       end3_q <= load3 ? (counts_i[47:36] == 12'd1) : (n3_q == 12'd2);
     end
-    if (start_i | row_end) begin
+    if (row_step) begin
       rows_left_q <= {16{~rows_load}} + (rows_load ? rows_i : rows_left_q);
       last_row_q <= rows_load ? (rows_i == 16'd1) : (rows_left_q == 16'd2);
     end
@@ -154,7 +155,7 @@ module nf_row_writer #(
       frames_left_q <= {20{~start_i}} + (start_i ? frames_i : frames_left_q);
       last_frame_q <= start_i ? (frames_i == 20'd1) : (frames_left_q == 20'd2);
     end
-    if (start_i | row_end) begin
+    if (row_step) begin
       block_q <= '0;
       lines_q <= '0;
       ahead_q <= 7'd2;

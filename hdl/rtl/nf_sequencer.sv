@@ -74,12 +74,17 @@ module nf_sequencer #(
   wire execute = active_q & (spent_q | ~emitting_q | has_credit_q);
   wire pass_end = px_end_q & py_end_q;
   wire x_end = pass_end & x_end_q;
-  wire sub_end = execute & (spent_q | x_end) & full_q;
+  // The last pixel comes late: what else a sub-pass needs to end, and what its end brings, is known beside it.
+  wire may_end = active_q & full_q;
+  logic sub_end, row_end;
+  nf_late u_sub_end (.now_i(may_end & spent_q), .late_i(x_end), .early_i(may_end & (~emitting_q | has_credit_q)), .y_o(sub_end));
   wire finishing = sub_end & last_digit_q;
   wire visit_end = sub_end & emitting_q;           // all passes of one group in one chunk
-  wire row_end = visit_end & last_visit;
-  wire working = enable_i & ~start_i & frames_left;
-  assign take_o = working & load_ready_i & (active_q ? (finishing & ~(emitting_q & last_visit)) : row_ready);
+  nf_late u_row_end (.now_i(1'b0), .late_i(sub_end), .early_i(emitting_q & last_visit), .y_o(row_end));
+  wire can_take = enable_i & ~start_i & frames_left & load_ready_i;
+  wire take_idle = can_take & ~active_q & row_ready;
+  wire goes_on = can_take & ~(emitting_q & last_visit);
+  nf_late u_take (.now_i(take_idle), .late_i(sub_end), .early_i(last_digit_q & goes_on), .y_o(take_o));
   assign slot_o = execute & ~spent_q;
   assign slot_chunk_o = chunk_block;
   assign slot_x_o = x_block_q;
@@ -120,11 +125,16 @@ module nf_sequencer #(
   end
 
   // A new sub-pass starts from zero offsets; a step to the next pixel moves px, then py, then X.
-  wire new_sub = take_o | (sub_end & ~last_digit_q);
   wire step = execute & ~spent_q;
-  wire px_wrap = new_sub | (step & px_end_q);
-  wire py_wrap = new_sub | (step & pass_end);
+  wire end_new = ~last_digit_q | goes_on;
+  logic new_sub, px_wrap, py_wrap;
+  nf_late u_new_sub (.now_i(take_idle), .late_i(sub_end), .early_i(end_new), .y_o(new_sub));
+  nf_late u_px_wrap (.now_i(take_idle | (step & px_end_q)), .late_i(sub_end), .early_i(end_new), .y_o(px_wrap));
+  nf_late u_py_wrap (.now_i(take_idle | (step & pass_end)), .late_i(sub_end), .early_i(end_new), .y_o(py_wrap));
   wire [PixelBits:0] x_load = visit_end ? x_next : x_now;
+  wire [7:0] px_less = px_left_q - 8'd1;
+  wire [7:0] py_less = py_left_q - 8'd1;
+  wire [PixelBits:0] x_less = x_left_q - (PixelBits+1)'(1);
   wire [6:0] ring_sum = {1'b0, slot_ring_q} + {1'b0, py_rows_i[5:0]};
   wire [6:0] ring_over = ring_sum - {1'b0, ring_i};
   always_ff @(posedge clk_i) begin
@@ -158,19 +168,18 @@ module nf_sequencer #(
     else if (step & pass_end) x_block_q <= x_block_q + x_step_i;
     if (py_wrap) rows_q <= '0;
     else if (step & px_end_q) rows_q <= rows_q + py_rows_i;
-    // Down-counters: minus one is added where nothing is loaded.
     if (new_sub | step) begin
-      px_left_q <= {8{~px_wrap}} + (px_wrap ? ph_i : px_left_q);
+      px_left_q <= px_wrap ? ph_i : px_less;
       px_end_q <= px_wrap ? (ph_i == 8'd1) : (px_left_q == 8'd2);
     end
     if (px_wrap) begin
-      py_left_q <= {8{~py_wrap}} + (py_wrap ? pv_i : py_left_q);
+      py_left_q <= py_wrap ? pv_i : py_less;
       py_end_q <= py_wrap ? (pv_i == 8'd1) : (py_left_q == 8'd2);
       slot_ring_q <= py_wrap ? row_ring : ring_over[6] ? ring_sum[5:0] : ring_over[5:0];
       slot_rot_q <= py_wrap ? row_rot : slot_rot_q + rot_py_i;
     end
     if (py_wrap) begin
-      x_left_q <= {(PixelBits+1){~new_sub}} + (new_sub ? x_load : x_left_q);
+      x_left_q <= new_sub ? x_load : x_less;
       x_end_q <= new_sub ? (visit_end ? x_one_next : x_one_now) : (x_left_q == (PixelBits+1)'(2));
     end
   end

@@ -71,6 +71,7 @@ module nf_sequencer_rows #(
   logic row_ready_q;
   wire ready_same = load ? missing_loaded[RowBits-1] : missing[RowBits-1];
   wire ready_less = load ? missing_loaded_less[RowBits-1] : missing_less[RowBits-1];
+  wire rows_load = start_i | last_row_q;
   wire [15:0] base_step = row_step_i & {16{~(starting | last_row_q)}};
   always_ff @(posedge clk_i) begin
     last_frame_q <= frames_left_q == 20'd1;
@@ -95,7 +96,7 @@ module nf_sequencer_rows #(
     bottom_o <= (~bottom_q[16] & (bottom_q[15:9] != 7'd0)) ? 10'h1ff
       : (bottom_q[16] & (bottom_q[15:9] != 7'h7f)) ? 10'h200 : bottom_q[9:0];
 
-    if (start_i | row_end_i) rows_left_q <= {16{~(start_i | frame_end)}} + ((start_i | frame_end) ? output_rows_i : rows_left_q);
+    if (start_i | row_end_i) rows_left_q <= {16{~rows_load}} + (rows_load ? output_rows_i : rows_left_q);
     if (start_i | frame_end) frames_left_q <= {20{~start_i}} + (start_i ? frames_i : frames_left_q);
     if (load) begin
       base_q <= next_base_q;

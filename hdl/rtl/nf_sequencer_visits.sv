@@ -35,7 +35,7 @@ module nf_sequencer_visits #(
   wire chunk_restart = starting | (last_chunk_q & chunk_moves);
   wire chunk_step = ~last_chunk_q & chunk_moves;
   wire group_step = visit_end_i & (chunk_outer_i | last_chunk_q);
-  wire group_load = start_i | (group_step & last_group_q);
+  wire group_load = start_i | last_group_q;
 
   assign next_last = next_left_q == 8'd1;
   assign next_x = next_last_q ? last_chunk_x_i : chunk_x_i;

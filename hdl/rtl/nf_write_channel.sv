@@ -72,7 +72,8 @@ module nf_write_channel #(
   // A beat is known late; all else about it stands before: whether it completes a word, and that a run, and that a frame.
   wire completes = in_ready_o & (lane_q == (word_last ? last_lane : LaneBits'(Lanes - 1)));
   wire push = in_valid_i & completes;
-  logic words_step, runs_step, frames_step;
+  logic lane_step, words_step, runs_step, frames_step;
+  nf_late u_lane_step (.now_i(start), .late_i(in_valid_i), .early_i(in_ready_o), .y_o(lane_step));
   nf_late u_words_step (.now_i(start), .late_i(in_valid_i), .early_i(completes), .y_o(words_step));
   nf_late u_runs_step (.now_i(start), .late_i(in_valid_i), .early_i(completes & word_last), .y_o(runs_step));
   nf_late u_frames_step (.now_i(start), .late_i(in_valid_i), .early_i(completes & frame_last), .y_o(frames_step));
@@ -93,8 +94,7 @@ module nf_write_channel #(
       words_q <= '0; runs_q <= '0; frames_q <= '0; lane_q <= '0; count_q <= '0;
     end else begin
       count_q <= count[7:1];
-      if (runs_step) lane_q <= first_lane;
-      else if (move) lane_q <= push ? '0 : lane_q + 1'b1;
+      if (lane_step) lane_q <= (start | (completes & word_last)) ? first_lane : completes ? '0 : lane_q + 1'b1;
       if (words_step) words_q <= words;
       if (runs_step) runs_q <= runs;
       if (frames_step) frames_q <= frames;
