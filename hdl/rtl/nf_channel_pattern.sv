@@ -43,18 +43,19 @@ module nf_channel_pattern #(
   // The burst after: up to the border, the limit, or the end of the run.
   wire [BorderBits-1:0] border = ~address[BorderBits-1:0];
   wire [5:0] limit = (border >= BorderBits'(MaxBurst)) ? 6'(MaxBurst - 1) : border[5:0];
-  wire [WordBits-1:0] rest = ~words;
+  wire [5:0] rest = ~words[5:0];
   // The run ends within the limit: within the largest burst and before the border, both compared at once.
   logic upper_more, upper_same, lower_more;
   nf_compare_halves u_beyond (
     .a_i(address[5:0]), .b_i(words[5:0]), .upper_more_o(upper_more), .upper_same_o(upper_same), .lower_more_o(lower_more)
   );
-  wire few = (rest[WordBits-1:6] == '0) & ({1'b0, rest[5:0]} < 7'(MaxBurst));
+  // At most 64 words were taken: the bits above change only where bit 6 clears.
+  wire few = words[6] & (words_q[WordBits-1:7] == '1) & ({1'b0, rest} < 7'(MaxBurst));
   wire page_left = border[BorderBits-1:6] != '0;
   logic run_end, burst_end;    // the burst ends its run; that, or nothing is shown yet
   nf_run_end u_run_end (.now_i(1'b0), .few_i(few), .page_left_i(page_left), .upper_more_i(upper_more), .upper_same_i(upper_same), .lower_more_i(lower_more), .y_o(run_end));
   nf_run_end u_burst_end (.now_i(start_i), .few_i(few), .page_left_i(page_left), .upper_more_i(upper_more), .upper_same_i(upper_same), .lower_more_i(lower_more), .y_o(burst_end));
-  wire [5:0] last = run_end ? rest[5:0] : limit;
+  wire [5:0] last = run_end ? rest : limit;
   // What follows the end of a run is known before whether the burst ends it.
   wire frame_last = ~(in_run ? runs_q[16] : runs_more[16]);
   wire [AddressBits-1:0] by_end = start_i ? first_i : frame_last ? step_i : stride_i;

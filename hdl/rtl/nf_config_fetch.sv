@@ -33,6 +33,7 @@ module nf_config_fetch #(
   logic [6:0]             free_q;
   logic [5:0]             last_q, taken_last_q;
   logic                   more_q, end_q; // words are left; the next burst ends the stream
+  logic                   upper_q;       // words_q's bits above 6 are all ones
   logic [CountBits-1:0]   count;
   logic [AxiBytes*8-1:0]  word;
 
@@ -71,16 +72,20 @@ module nf_config_fetch #(
   wire [AddressBits:0] sum = {{(AddressBits - 6){1'b0}}, last_q, 1'b1} + {address_q, 1'b1};
   wire [AddressBits-1:0] address = sum[AddressBits:1];
   wire [AddressBits-1:0] words = {{(AddressBits - 6){1'b0}}, last_q} - ~words_q;
-  wire few = words[AddressBits-1:6] == '1;
+  wire few = words[6] & upper_q;   // a burst is of 64 words at most: bits above change only where bit 6 clears
 
   wire [6:0] start_burst = init_any_q ? init_burst_q : loop_burst_q;
   logic [6:0] next_burst;
+  logic next_upper;
   nf_stream_burst #(.MaxBurst(MaxBurst), .BorderBits(BorderBits)) u_onward_burst (
     .place_i(address[BorderBits-1:0]), .few_i(few), .rest_ni(words[5:0]), .burst_o(onward_burst)
   );
-  nf_select4 #(.Width(7)) u_burst (
-    .select_i({start_i, end_q}), .d0_i(onward_burst), .d1_i(loop_burst_q), .d2_i(start_burst),
-    .d3_i(start_burst), .y_o(next_burst)
+  wire upper_init = init_words_q[AddressBits-1:7] == '1;
+  wire upper_loop = loop_words_q[AddressBits-1:7] == '1;
+  wire upper_start = init_any_q ? upper_init : upper_loop;
+  nf_select4 #(.Width(8)) u_burst (
+    .select_i({start_i, end_q}), .d0_i({words[AddressBits-1:7] == '1, onward_burst}), .d1_i({upper_loop, loop_burst_q}),
+    .d2_i({upper_start, start_burst}), .d3_i({upper_start, start_burst}), .y_o({next_upper, next_burst})
   );
 
   assign taken_address_o = taken_q;
@@ -98,11 +103,12 @@ module nf_config_fetch #(
   wire [7:0] free = {free_q, 1'b1} + {taken, pop};
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      more_q <= 1'b0; end_q <= 1'b0; last_q <= '0; loops_q <= '0; free_q <= 7'd64;
+      more_q <= 1'b0; end_q <= 1'b0; upper_q <= 1'b0; last_q <= '0; loops_q <= '0; free_q <= 7'd64;
     end else begin
       free_q <= free[7:1];
       if (start_i | grant_i) begin
         {end_q, last_q} <= next_burst;
+        upper_q <= next_upper;
       end
       if (start_i | (grant_i & end_q)) more_q <= init | ((start_i | loop_left) & loop_any_q);
       if (loops_step) loops_q <= init ? loops_i : (start_i ? loops_i : loops_q) - 20'd1;

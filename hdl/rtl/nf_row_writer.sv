@@ -59,8 +59,6 @@ module nf_row_writer #(
   wire [RowBits-1:0] lead_more = written_q + ~limit_i + RowBits'(2);
   wire [RowBits-1:0] lead_loaded = written_q - loaded_i;
   wire [RowBits-1:0] lead_loaded_more = written_q + ~loaded_i + RowBits'(2);
-  wire room_same = load_i ? lead_loaded[RowBits-1] : lead[RowBits-1];
-  wire room_more = load_i ? lead_loaded_more[RowBits-1] : lead_more[RowBits-1];
   assign in_ready_o = ready_q & ~start_i;
   wire take = in_valid_i & in_ready_o;
 
@@ -113,12 +111,20 @@ module nf_row_writer #(
   wire left_start = start_i & (frames_i != 20'd0);
   wire left_same = start_i ? left_start : frames_left_flag_q;
   wire left_beat = start_i ? left_start : frames_left_flag_q & ~(frame_last & last_frame_q);
-  wire room_idle = start_i ? (ring_i != 6'd0) : room_same;
-  wire room_beat = start_i ? (ring_i != 6'd0) : (in_ready_o & last) ? room_more : room_same;
+  wire may_idle = enable_i & left_same & (~start_i | (ring_i != 6'd0));
+  wire may_beat = enable_i & left_beat & (~start_i | (ring_i != 6'd0));
+  wire row_last = in_ready_o & last;
+  wire room = row_last ? lead_more[RowBits-1] : lead[RowBits-1];
+  wire room_loaded = row_last ? lead_loaded_more[RowBits-1] : lead_loaded[RowBits-1];
+  logic ready_idle, ready_beat;
+  nf_select2 #(.Width(2)) u_ready (
+    .select_i(load_i), .a_i({may_idle & (start_i | lead[RowBits-1]), may_beat & (start_i | room)}),
+    .b_i({may_idle & (start_i | lead_loaded[RowBits-1]), may_beat & (start_i | room_loaded)}), .y_o({ready_idle, ready_beat})
+  );
   nf_select2 #(.Width(3)) u_next (
     .select_i(in_valid_i),
-    .a_i({left_same, enable_i & left_same & room_idle, ~enable_i | ~left_same}),
-    .b_i({left_beat, enable_i & left_beat & room_beat, ~enable_i | ~left_beat}), .y_o({left, ready, done})
+    .a_i({left_same, ready_idle, ~enable_i | ~left_same}),
+    .b_i({left_beat, ready_beat, ~enable_i | ~left_beat}), .y_o({left, ready, done})
   );
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

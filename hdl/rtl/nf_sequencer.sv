@@ -71,13 +71,15 @@ module nf_sequencer #(
   logic rows_done;
 
   // Slot.
-  wire execute = active_q & (spent_q | ~emitting_q | has_credit_q);
+  wire may_go = ~emitting_q | has_credit_q;
+  wire execute = active_q & (spent_q | may_go);
+  wire step = active_q & ~spent_q & may_go;
   wire pass_end = px_end_q & py_end_q;
   wire x_end = pass_end & x_end_q;
-  // The last pixel comes late: what else a sub-pass needs to end, and what its end brings, is known beside it.
+  // What a sub-pass's end brings is known beside whether it ends.
   wire may_end = active_q & full_q;
   logic sub_end, row_end;
-  nf_late u_sub_end (.now_i(may_end & spent_q), .late_i(x_end), .early_i(may_end & (~emitting_q | has_credit_q)), .y_o(sub_end));
+  nf_late u_sub_end (.now_i(may_end & spent_q), .late_i(px_end_q), .early_i(may_end & may_go & py_end_q & x_end_q), .y_o(sub_end));
   wire finishing = sub_end & last_digit_q;
   wire visit_end = sub_end & emitting_q;           // all passes of one group in one chunk
   nf_late u_row_end (.now_i(1'b0), .late_i(sub_end), .early_i(emitting_q & last_visit), .y_o(row_end));
@@ -85,7 +87,7 @@ module nf_sequencer #(
   wire take_idle = can_take & ~active_q & row_ready;
   wire goes_on = can_take & ~(emitting_q & last_visit);
   nf_late u_take (.now_i(take_idle), .late_i(sub_end), .early_i(last_digit_q & goes_on), .y_o(take_o));
-  assign slot_o = execute & ~spent_q;
+  assign slot_o = step;
   assign slot_chunk_o = chunk_block;
   assign slot_x_o = x_block_q;
   assign slot_px_o = px_block_q;
@@ -125,12 +127,13 @@ module nf_sequencer #(
   end
 
   // A new sub-pass starts from zero offsets; a step to the next pixel moves px, then py, then X.
-  wire step = execute & ~spent_q;
   wire end_new = ~last_digit_q | goes_on;
-  logic new_sub, px_wrap, py_wrap;
+  logic new_sub, px_over, py_over, px_wrap, py_wrap;   // over: within the sub-pass, or before the first
+  nf_late u_px_over (.now_i(take_idle), .late_i(step), .early_i(px_end_q), .y_o(px_over));
+  nf_late u_py_over (.now_i(take_idle), .late_i(step), .early_i(pass_end), .y_o(py_over));
   nf_late u_new_sub (.now_i(take_idle), .late_i(sub_end), .early_i(end_new), .y_o(new_sub));
-  nf_late u_px_wrap (.now_i(take_idle | (step & px_end_q)), .late_i(sub_end), .early_i(end_new), .y_o(px_wrap));
-  nf_late u_py_wrap (.now_i(take_idle | (step & pass_end)), .late_i(sub_end), .early_i(end_new), .y_o(py_wrap));
+  nf_late u_px_wrap (.now_i(px_over), .late_i(sub_end), .early_i(end_new), .y_o(px_wrap));
+  nf_late u_py_wrap (.now_i(py_over), .late_i(sub_end), .early_i(end_new), .y_o(py_wrap));
   wire [PixelBits:0] x_load = visit_end ? x_next : x_now;
   wire [7:0] px_less = px_left_q - 8'd1;
   wire [7:0] py_less = py_left_q - 8'd1;

@@ -69,8 +69,11 @@ module nf_sequencer_rows #(
   wire [RowBits-1:0] missing_loaded_less = need_loaded - written_i - RowBits'(2);
   wire [RowBits-1:0] missing_first = need_q - RowBits'(1);
   logic row_ready_q;
-  wire ready_same = load ? missing_loaded[RowBits-1] : missing[RowBits-1];
-  wire ready_less = load ? missing_loaded_less[RowBits-1] : missing_less[RowBits-1];
+  logic ready_same, ready_less;
+  nf_select2 #(.Width(2)) u_ready (
+    .select_i(load), .a_i({missing[RowBits-1], missing_less[RowBits-1]}),
+    .b_i({missing_loaded[RowBits-1], missing_loaded_less[RowBits-1]}), .y_o({ready_same, ready_less})
+  );
   wire rows_load = start_i | last_row_q;
   wire [15:0] base_step = row_step_i & {16{~(starting | last_row_q)}};
   always_ff @(posedge clk_i) begin
