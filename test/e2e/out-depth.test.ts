@@ -4,13 +4,12 @@ import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
-import { readTarget } from '../../compiler/target/read-target.ts';
 import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
 import { randomGraph } from '../support/random-graph.ts';
+import { SHALLOW } from '../support/shallow-target.ts';
 import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
 
-const TARGET = { from: 'sim-1x2', name: 'deep', tile: { outDepth: 128, epilogueLanes: 4 } };
 const RANDOM = 8;
 
 /** One conv of `maps` maps whose rows are `width` pixels wide. */
@@ -30,15 +29,14 @@ const NETWORKS: readonly (readonly [name: string, build: () => FloatGraph])[] = 
 ];
 
 test('output FIFOs of 128 beats', async () => {
-  const target = readTarget(JSON.stringify(TARGET), 'deep.json');
-  const bench = await benchOf(target);
+  const bench = await benchOf(SHALLOW);
   const wrong: unknown[] = [];
   const chunked = new Set<string>();
   for (const [index, [name, build]] of NETWORKS.entries()) {
     const graph = build();
     try {
       const integer = await integerOf(graph, index);
-      const program = schedule(integer, target);
+      const program = schedule(integer, SHALLOW);
       if (program.phases.some(({ tiles }) => tiles.some(({ sequencer, epilogue }) => epilogue?.mode === 'codes' && (sequencer?.chunks ?? 1) > 1))) chunked.add(name);
       const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 4 === 3 ? index : null });
       const fault = faultOf(result, name);

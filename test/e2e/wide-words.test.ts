@@ -4,14 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import type { ChannelConfig } from '../../compiler/program/program.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
-import { readTarget } from '../../compiler/target/read-target.ts';
 import type { BenchRunner } from '../../runtime/run-rtl.ts';
 import { buildGraph, type GraphBuilder, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
+import { SHALLOW } from '../support/shallow-target.ts';
 import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
-const TARGET = readTarget('{ "from": "sim-1x2", "name": "words-1x2", "tile": { "rowDepth": 64 }, "memory": { "axiBytes": 16 } }', 'words.json');
 const SAME = { kernel: [3, 3], padding: { top: 1, left: 1, bottom: 1, right: 1 }, precision: tritPrecision(1) } as const;
 const CODES = { bits: 3, zero: 2, scale: 0.2 } as const;
 
@@ -56,13 +55,13 @@ const CASES: readonly (readonly [name: string, build: () => FloatGraph])[] = [
 
 let bench: BenchRunner;
 const used: { reads: ChannelConfig[]; writes: ChannelConfig[]; inBands: number } = { reads: [], writes: [], inBands: 0 };
-beforeAll(async () => { bench = await benchOf(TARGET); });
+beforeAll(async () => { bench = await benchOf(SHALLOW); });
 
 for (const [index, [name, build]] of CASES.entries()) {
   test(name, async () => {
     const graph = build();
     const integer = await integerOf(graph, index);
-    const program = schedule(integer, TARGET);
+    const program = schedule(integer, SHALLOW);
     for (const phase of program.phases) {
       used.reads.push(...phase.reads.filter((channel) => channel !== null));
       used.writes.push(...phase.writes.filter((channel) => channel !== null));
