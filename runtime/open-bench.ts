@@ -19,7 +19,10 @@ export interface BenchChoice {
   readonly top?: string;
 }
 
-const STEPS = { cached: 'taking the hardware model from the cache', verilate: 'Verilator: SystemVerilog to C++', compile: 'clang: C++ to WebAssembly', start: 'starting the hardware model' } as const;
+const STEPS = {
+  cached: 'taking the hardware model from the cache', wait: 'another nfc builds the same hardware model: waiting for it',
+  verilate: 'Verilator: SystemVerilog to C++', compile: 'clang: C++ to WebAssembly', start: 'starting the hardware model',
+} as const;
 
 /** Each run starts from a fresh model. */
 export async function openBench(target: Target, { native, onProgress, sources = rtlSources(target), top = RTL_TOP }: BenchChoice): Promise<BenchRunner> {

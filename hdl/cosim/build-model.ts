@@ -21,7 +21,8 @@ export interface BuildOptions {
   readonly onProgress?: (step: BuildStep) => void;
 }
 
-export type BuildStep = 'cached' | 'verilate' | 'compile' | 'start';
+/** `wait`: another process builds the same model. */
+export type BuildStep = 'cached' | 'wait' | 'verilate' | 'compile' | 'start';
 
 interface BuiltModel { readonly wasm: Uint8Array<ArrayBuffer>; readonly ports: readonly PortShape[] }
 
@@ -37,16 +38,19 @@ export async function buildModelBytes(options: BuildOptions): Promise<BuiltModel
   const { cacheDir, onProgress } = options;
   if (cacheDir === undefined) return makeModel(options);
   const key = modelKey(options);
-  const stored = (): BuiltModel | undefined => {
-    const content = readCached(cacheDir, key);
-    if (content === undefined) return undefined;
-    onProgress?.('cached');
-    return unpack(content);
-  };
-  return inTurn(cacheDir, key, stored, async () => {
-    const built = await makeModel(options);
-    storeIfPossible(cacheDir, key, pack(built));
-    return built;
+  return inTurn(cacheDir, key, {
+    ready: () => {
+      const content = readCached(cacheDir, key);
+      if (content === undefined) return undefined;
+      onProgress?.('cached');
+      return unpack(content);
+    },
+    make: async () => {
+      const built = await makeModel(options);
+      storeIfPossible(cacheDir, key, pack(built));
+      return built;
+    },
+    onWait: () => onProgress?.('wait'),
   });
 }
 

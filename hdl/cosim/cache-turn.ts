@@ -9,13 +9,22 @@ const ASK_AGAIN_MS = 200;
 const GIVEN_UP_MS = 600_000;
 const ours = new Set<string>();
 
-/** What `ready` returns once it returns something, else what `make` does, in its turn. Without a writable folder nobody waits. */
-export async function inTurn<T>(folder: string, key: string, ready: () => T | undefined, make: () => Promise<T>): Promise<T> {
+interface Entry<T> {
+  /** The entry, where somebody has made it. */
+  readonly ready: () => T | undefined;
+  readonly make: () => Promise<T>;
+  /** Told once, where another has the turn. */
+  readonly onWait?: (() => void) | undefined;
+}
+
+/** The entry of a key: the one that is ready or becomes so while others make it, else a new one. Without a writable folder nobody waits. */
+export async function inTurn<T>(folder: string, key: string, { ready, make, onWait }: Entry<T>): Promise<T> {
   const path = join(folder, `${key}.turn`);
-  for (;;) {
+  for (let asked = 0; ; asked++) {
     const stored = ready();
     if (stored !== undefined) return stored;
     if (takeTurn(folder, path)) break;
+    if (asked === 0) onWait?.();
     await wait(ASK_AGAIN_MS);
   }
   try {
