@@ -5,6 +5,7 @@ import { ModelError } from '../../compiler/source/diagnostic.ts';
 import { readTarget } from '../../compiler/target/read-target.ts';
 import type { Target } from '../../compiler/target/target.ts';
 import { scheduleTimed } from '../../runtime/frame-time.ts';
+import { makeRandom, randomBelow } from '../../runtime/random.ts';
 import { integerOf } from '../support/integer-of.ts';
 import { randomGraph } from '../support/random-graph.ts';
 import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
@@ -14,11 +15,8 @@ const [FIRST, LAST = FIRST] = (process.env['NFC_SWEEP_SEEDS'] ?? '1-12').split('
 const KINDS = ['all', 'chain', 'integer'] as const;
 
 function randomTarget(seed: number): Target {
-  let state = Math.imul(seed, 2654435761) >>> 0;
-  const pick = <T>(...choices: readonly T[]): T => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return choices[Math.floor((state / 2 ** 32) * choices.length)] as T;
-  };
+  const random = makeRandom(seed);
+  const pick = <T>(...choices: readonly T[]): T => choices[randomBelow(random, choices.length)] as T;
   const [rows, cols] = pick([1, 1], [1, 2], [2, 1], [1, 3], [2, 2]);
   return readTarget(JSON.stringify({
     from: `sim-${rows}x${cols}`, name: `random-${seed}`, edgeStreams: Math.min(pick(1, 2, 3, 4, 8), 2 * (rows + cols)),

@@ -7,6 +7,7 @@ import { buildModel } from '../../../hdl/cosim/build-model.ts';
 import { portOf, reset, tick } from '../../../hdl/cosim/model.ts';
 import { rtlFolder } from '../../../hdl/emit/read-rtl.ts';
 import { modelCacheFolder } from '../../../runtime/project-folder.ts';
+import { makeRandom, randomBelow } from '../../../runtime/random.ts';
 
 const DEPTH = 32;
 const CYCLES = 300_000;
@@ -16,11 +17,8 @@ test('a word in block memory is no later than one in registers', async () => {
   const sources = new Map(['nf_ram.sv', 'nf_fifo.sv', 'nf_deep_fifo.sv'].map((name) => [name, readFileSync(join(rtlFolder(), name), 'utf8')]));
   const model = await buildModel({ sources, top: 'nf_deep_fifo', parameters: new Map([['Depth', DEPTH]]), cacheDir: modelCacheFolder() });
   const view = (name: string) => portOf(model, name).view;
-  let state = 1;
-  const random = (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const numbers = makeRandom(1);
+  const random = (below: number): number => randomBelow(numbers, below);
   /** Every `period` cycles for a while, or as often at random. */
   const rate = (): (() => boolean) => {
     const period = 1 + random(5);
