@@ -1,4 +1,4 @@
-// The slow sweep (`npm run sweep`): random networks on the exact RTL of real targets. One process, because hardware models are large.
+// The slow sweep (`npm run sweep`): random networks on the exact RTL of real targets and of random ones. One process, because hardware models are large.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
