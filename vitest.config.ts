@@ -2,9 +2,12 @@
 // starting anew, so that what Node has compiled of Verilator and clang, which are WebAssembly, serves every model: the first
 // that a process builds costs half as much again as the next.
 import { defineConfig } from 'vitest/config';
+import { builtModules } from './test/support/built-modules.ts';
 
 export default defineConfig({
+  plugins: [builtModules],
   test: {
+    server: { deps: { external: [/\/dist\//] } },
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     isolate: false,

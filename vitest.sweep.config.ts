@@ -1,8 +1,11 @@
 // The slow sweep (`npm run sweep`): random networks on the exact RTL of real targets and of random ones. One process, because hardware models are large.
 import { defineConfig } from 'vitest/config';
+import { builtModules } from './test/support/built-modules.ts';
 
 export default defineConfig({
+  plugins: [builtModules],
   test: {
+    server: { deps: { external: [/\/dist\//] } },
     include: ['test/sweep/**/*.sweep.ts'],
     pool: 'forks',
     maxWorkers: 1,

@@ -2,16 +2,15 @@
 // simulator = RTL, every value and every cycle.
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
-import { readTarget } from '../../compiler/target/read-target.ts';
+import type { Target } from '../../compiler/target/target.ts';
+import { findTarget } from '../../compiler/target/targets.ts';
 import { scheduleTimed } from '../../runtime/frame-time.ts';
 import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
+import { SHALLOW_WIDE } from '../support/shallow-target.ts';
 import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
-const TARGETS = [
-  readTarget('{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }', 'wide.json'),
-  readTarget('{ "from": "sim-1x2", "name": "sim-1x2" }', 'sim.json'),
-];
+const TARGETS = [SHALLOW_WIDE, findTarget('sim-1x3') as Target];
 
 /** 32 maps, map m of planes m to m + fanIn - 1 of three; an output, too, so that the pooling stays a layer. */
 function planes(bits: number, fanIn: number): FloatGraph {

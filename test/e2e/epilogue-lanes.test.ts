@@ -9,6 +9,7 @@ import { buildGraph, type ConvOptions, tritPrecision } from '../support/graph-bu
 import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { randomGraph } from '../support/random-graph.ts';
+import { SHALLOW } from '../support/shallow-target.ts';
 import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
 
 const RANDOM = 12;
@@ -28,8 +29,9 @@ const NETWORKS: readonly (readonly [name: string, build: () => FloatGraph])[] = 
   ...Array.from({ length: RANDOM }, (_, k) => [`random network ${k}`, () => randomGraph(3000 + k, { operators: 'all' })] as const),
 ];
 
-test.each([2, 4])('%i lanes', async (epilogueLanes) => {
-  const target = readTarget(JSON.stringify({ from: 'sim-1x1', name: `lanes-${epilogueLanes}`, tile: { epilogueLanes, thresholdGroups: 8 } }), 'lanes.json');
+const TWO = readTarget(JSON.stringify({ from: 'sim-1x1', name: 'lanes-2', tile: { epilogueLanes: 2, thresholdGroups: 8 } }), 'lanes.json');
+
+test.each([TWO, SHALLOW].map((target) => [target.tile.epilogueLanes, target] as const))('%i lanes', async (_lanes, target) => {
   const bench = await benchOf(target);
   const wrong: unknown[] = [];
   let refused = 0;

@@ -3,10 +3,9 @@
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
-import { readTarget } from '../../compiler/target/read-target.ts';
 import { buildGraph, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
-import { SHALLOW } from '../support/shallow-target.ts';
+import { SHALLOW, SHALLOW_WIDE } from '../support/shallow-target.ts';
 import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
 /** Map m of 16 reads maps m and m + 1 of the half of 16 that it belongs to by its lowest bit, so that two tiles read 8 each. */
@@ -33,9 +32,7 @@ const NETWORKS: readonly (readonly [name: string, build: () => FloatGraph])[] = 
 ];
 
 /** With tiles of 32 neurons the memory's words are of 8 bytes. */
-const WIDE = readTarget(JSON.stringify({ from: 'sim-1x2', name: 'shallow-32', tile: { neurons: 32, rowDepth: 64, weightBlocks: 256, thresholdGroups: 32, epilogueLanes: 4 } }), 'wide.json');
-
-test.each([SHALLOW, WIDE].map((target) => [target.tile.neurons, target] as const))('tiles of %i neurons', async (_neurons, target) => {
+test.each([SHALLOW, SHALLOW_WIDE].map((target) => [target.tile.neurons, target] as const))('tiles of %i neurons', async (_neurons, target) => {
   const bench = await benchOf(target);
   for (const [index, [name, build]] of NETWORKS.entries()) {
     const graph = build();

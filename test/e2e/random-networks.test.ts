@@ -14,7 +14,7 @@ import type { BenchRunner } from '../../runtime/run-rtl.ts';
 import { type TensorsResult, verifyTensors } from '../../runtime/verify-tensors.ts';
 import { randomGraph } from '../support/random-graph.ts';
 
-const GRIDS = ['sim-1x1', 'sim-2x2', 'sim-1x3', 'sim-3x2'] as const;
+const GRIDS = ['sim-1x1', 'sim-2x2', 'sim-1x3', 'sim-3x1'] as const;
 const KEPT: readonly number[] = [];
 const SEEDS = [...Array.from({ length: 60 }, (_, i) => i + 1), ...KEPT];
 const FRAMES = 2;

@@ -3,15 +3,14 @@
 import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
-import { readTarget } from '../../compiler/target/read-target.ts';
+import type { Target } from '../../compiler/target/target.ts';
+import { findTarget } from '../../compiler/target/targets.ts';
 import { buildGraph, type PoolOptions, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
+import { SHALLOW_WIDE } from '../support/shallow-target.ts';
 import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
 
-const TARGETS = [
-  '{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }',
-  '{ "from": "sim-1x1", "name": "plain-1x1" }',
-];
+const TARGETS = [SHALLOW_WIDE, findTarget('sim-1x1') as Target];
 
 interface Case {
   readonly channels: number;
@@ -42,8 +41,7 @@ function network({ channels, maps, curve, mode, pool }: Case): FloatGraph {
   return net.finish();
 }
 
-for (const text of TARGETS) {
-  const target = readTarget(text, 'target.json');
+for (const target of TARGETS) {
   test(`sums inside layers of ${target.name}`, async () => {
     const bench = await benchOf(target);
     const wrong: unknown[] = [];

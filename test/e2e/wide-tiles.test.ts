@@ -3,14 +3,13 @@
 import { beforeAll, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
-import { readTarget } from '../../compiler/target/read-target.ts';
 import type { BenchRunner } from '../../runtime/run-rtl.ts';
 import { buildGraph, type ConvOptions, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
+import { WIDE } from '../support/wide-target.ts';
 
-const TARGET = readTarget('{ "from": "sim-1x1", "name": "wide-1x1", "tile": { "neurons": 32, "epilogueLanes": 4, "thresholdGroups": 8, "drainDepth": 32 } }', 'wide.json');
 const SAME: ConvOptions = { kernel: [3, 3], padding: { top: 1, left: 1, bottom: 1, right: 1 }, precision: tritPrecision(2) };
 
 /** Convolutions of so many maps after each other, a pool behind the second, raw sums and their index at the end. */
@@ -46,13 +45,13 @@ const OWN: readonly (readonly [name: string, build: () => FloatGraph])[] = [
 ];
 
 let bench: BenchRunner;
-beforeAll(async () => { bench = await benchOf(TARGET); });
+beforeAll(async () => { bench = await benchOf(WIDE); });
 
 for (const [index, [name, build]] of [...OWN, ...Object.entries(OPERATOR_NETWORKS)].entries()) {
   test(name, async () => {
     const graph = build();
     const integer = await integerOf(graph, index);
-    const program = schedule(integer, TARGET);
+    const program = schedule(integer, WIDE);
     const result = await verdictOn({ integer, program, bench, seed: index, stallSeed: index % 8 === 7 ? index : null });
     expectAllEqual(result, name);
   });

@@ -1,5 +1,6 @@
 // Scheduled Programs, not hand-built ones: the shortcuts of both models stay exact on whole networks.
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Program } from '../../compiler/program/program.ts';
 import { programInputs } from '../../runtime/choose-frames.ts';
 import { randomFrames } from '../../runtime/frames.ts';
 import { buildMemoryImage } from '../../runtime/memory-image.ts';
@@ -12,10 +13,12 @@ import { makeValueModel } from '../../sim/values/model.ts';
 const NETWORKS = [['lenet5/lenet5.nf', 'sim-2x2'], ['lenet5/lenet5-ternary.nf', 'sim-1x3'], ['resnet8/small.nf', 'neuflow-v6']] as const;
 
 describe.each(NETWORKS)('%s on %s', (file, target) => {
-  const load = async () => (await loadNetwork({ model: new URL(`../../examples/${file}`, import.meta.url).pathname, target, calibrate: [], sources: new Map() })).program;
+  let program: Program;
+  beforeAll(async () => {
+    ({ program } = await loadNetwork({ model: new URL(`../../examples/${file}`, import.meta.url).pathname, target, calibrate: [], sources: new Map() }));
+  });
 
-  test('jumps and repeats change no cycle', async () => {
-    const program = await load();
+  test('jumps and repeats change no cycle', () => {
     const full = simulateTiming(program, { frames: 12, everyCycle: true, everyFrame: true });
     const fast = simulateTiming(program, { frames: 12 });
     expect(fast.period).not.toBeNull();
@@ -28,15 +31,13 @@ describe.each(NETWORKS)('%s on %s', (file, target) => {
     expect(layers.every((layer) => layer.utilization >= 0 && layer.utilization <= 1)).toBe(true);
   });
 
-  test.each([1, 2, 3, 4])('phases that are not stepped again change no cycle of %i frames', async (frames) => {
-    const program = await load();
+  test.each([1, 2, 3, 4])('phases that are not stepped again change no cycle of %i frames', (frames) => {
     const { period, ...fast } = simulateTiming(program, { frames });
     expect(simulateTiming(program, { frames, everyFrame: true })).toEqual({ ...fast, period: expect.anything() });
     expect(period).not.toBeNull();
   });
 
-  test('every tile compiles, and equals its literal twin', async () => {
-    const program = await load();
+  test('every tile compiles, and equals its literal twin', () => {
     expect(makeValueModel(program).literalTiles).toBe(0);
     const frames = randomFrames(programInputs(program), 2, 5).frames;
     const [fast, slow] = [buildMemoryImage(program, frames).words, buildMemoryImage(program, frames).words];

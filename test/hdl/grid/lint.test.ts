@@ -25,7 +25,7 @@ test.each(NAMES)('a row of two tiles of %s is lint-clean', async (name) => {
   expect(await lint(rtlSources({ ...target(name), rows: 1, cols: 2, edgeStreams: 4 }), 'nf_grid')).toEqual({ ok: true, messages: [], log: '' });
 });
 
-test.each([2, 4, 8])('tiles of 32 neurons and %i epilogue lanes are lint-clean', async (epilogueLanes) => {
+test.each([2, 4])('tiles of 32 neurons and %i epilogue lanes are lint-clean', async (epilogueLanes) => {
   const { tile, ...rest } = target('sim-1x2');
   expect(await lint(rtlSources({ ...rest, tile: { ...tile, neurons: 32, epilogueLanes } }), 'nf_grid')).toEqual({ ok: true, messages: [], log: '' });
 });

@@ -7,10 +7,10 @@ import { openBench } from '../../../runtime/open-bench.ts';
 import { runRtl } from '../../../runtime/run-rtl.ts';
 import type { ChannelConfig, Program } from '../../../compiler/program/program.ts';
 import type { MemoryImage } from '../../../runtime/memory-image.ts';
-import { type ConvShape, makeRandom, randomShape, singleTile, testTarget } from '../../sim/support/programs.ts';
+import { type ConvShape, makeRandom, randomShape, singleTile } from '../../sim/support/programs.ts';
+import { WIDE } from '../../support/wide-target.ts';
 
 const FRAMES = 3;
-const TARGET = { ...testTarget(1, 1, { neurons: 32, epilogueLanes: 4, thresholdGroups: 8, weightWidth: 128, weightBlocks: 196, ports: 1, axiBytes: 16, bytes: 0x2000000 }), name: 'wide-1x1' };
 const BASE: ConvShape = { width: 9, height: 7, planes: 2, kernel: 3, pad: 1, groups: 2 };
 
 /** An argmax over several groups needs chunks of one pixel, all groups of a chunk before the next (docs/hardware.md section 4); a pair
@@ -56,9 +56,9 @@ function inRuns(program: Program, random: (limit: number) => number): Program {
 }
 
 test('values and cycles', async () => {
-  const bench = await openBench(TARGET, { native: false, onProgress: () => undefined });
+  const bench = await openBench(WIDE, { native: false, onProgress: () => undefined });
   for (const [index, [name, shape]] of SHAPES.entries()) {
-    const whole = singleTile(shape, 70 + index, TARGET, { frameShift: 18 });
+    const whole = singleTile(shape, 70 + index, WIDE, { frameShift: 18 });
     const program = index % 2 === 0 ? whole : inRuns(whole, makeRandom(index));
     const image = randomImage(program, 70 + index);
     const memory = image.words.slice();

@@ -1,14 +1,11 @@
 // SystemVerilog to a running WebAssembly model: port views, reset, initial blocks, messages, and the cache.
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BuildStep, buildModel, modelKey } from '../../../hdl/cosim/build-model.ts';
 import { readCached, writeCached } from '../../../hdl/cosim/cache.ts';
-import { compileRuntime } from '../../../hdl/cosim/compile-model.ts';
 import { type Model, type PortView, portOf, reset, tick } from '../../../hdl/cosim/model.ts';
-import { loadRuntimeObject } from '../../../hdl/cosim/vendored.ts';
 import { readFixtures } from '../fixtures/read-fixture.ts';
 
 const BUILD_TIMEOUT_MS = 300_000;
@@ -98,10 +95,6 @@ test('an initial $fatal reaches the caller with its text', async () => {
   );
 }, BUILD_TIMEOUT_MS);
 
-test('the vendored runtime object is what its sources compile to', async () => {
-  expect(hash(await compileRuntime())).toBe(hash(loadRuntimeObject()));
-}, BUILD_TIMEOUT_MS);
-
 test('refused sources name file and line', async () => {
   const broken = new Map([['broken.sv', 'module broken (input logic a_i, output logic b_o);\n  assign b_o = a_j;\nendmodule\n']]);
   await expect(buildModel({ sources: broken, top: 'broken' })).rejects.toThrow(/broken\.sv:2:16: .*a_j/);
@@ -113,10 +106,6 @@ function write(view: PortView, value: bigint): void {
 
 function read(view: PortView): bigint {
   return Array.from(view).reduce((sum, word, index) => sum + (BigInt(word) << BigInt(32 * index)), 0n);
-}
-
-function hash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Random integers of a given width in bits from a linear congruential generator. */
