@@ -1,6 +1,6 @@
-// What `npm test` runs: the static checks, then every test, then one last line with the counts, read from vitest's own JSON report.
+// What `npm test` runs: the static checks beside every test, then one last line with the counts, read from vitest's own JSON report.
 // Arguments are handed to vitest (`npm test -- test/cli` runs one folder, without the static checks).
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +9,23 @@ const selection = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'nfc-test-'));
 const reportFile = join(folder, 'report.json');
 
-const run = (command: string, args: readonly string[]): boolean =>
-  spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+/** Whether the command ends well; what it prints comes as it is printed, or all at its end. */
+const run = (command: string, args: readonly string[], prints: 'at once' | 'at its end'): Promise<boolean> => new Promise((resolve) => {
+  const output = prints === 'at once' ? 'inherit' : 'pipe';
+  const child = spawn(command, args, { stdio: ['ignore', output, output], shell: process.platform === 'win32' });
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => printed.push(chunk));
+  child.on('error', () => resolve(false));
+  child.on('close', (code) => {
+    process.stdout.write(Buffer.concat(printed));
+    resolve(code === 0);
+  });
+});
 
-const isClean = selection.length > 0 || run('npm', ['run', '--silent', 'check']);
-const isGreen = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...selection]);
+// Both at a time: much of the checks, and of the start of the tests, runs on one core.
+const checks = selection.length > 0 ? true : run('npm', ['run', '--silent', 'check'], 'at its end');
+const tests = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`, ...selection], 'at once');
+const [isClean, isGreen] = await Promise.all([checks, tests]);
 
 interface Report {
   readonly numPassedTests: number;

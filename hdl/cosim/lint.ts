@@ -30,8 +30,19 @@ export async function lint(sources: Sources, top: string, parameters?: ModulePar
 /** Lints every module of the sources as a top of its own, with its default parameters. Packages are linted where they are used. */
 export async function lintEachModule(sources: Sources): Promise<ReadonlyMap<string, LintResult>> {
   const results = new Map<string, LintResult>();
-  for (const name of moduleNames(sources)) results.set(name, await lint(sources, name));
+  for (const name of moduleNames(sources)) results.set(name, await lint(neededFor(sources, name), name));
   return results;
+}
+
+/** The files that a module can need: its own, those of modules named in them, and those without modules. */
+function neededFor(sources: Sources, top: string): Sources {
+  const modules = [...sources].map(([file, text]) => ({ file, text, names: moduleNames(new Map([[file, text]])) }));
+  const needed = new Set(modules.filter(({ names }) => names.length === 0 || names.includes(top)).map(({ file }) => file));
+  for (const file of needed) {
+    const words = new Set(sources.get(file)?.match(/\w+/g));
+    for (const other of modules) if (other.names.some((name) => words.has(name))) needed.add(other.file);
+  }
+  return new Map([...sources].filter(([file]) => needed.has(file)));
 }
 
 /** Names of all modules declared in the sources, in order. */

@@ -10,7 +10,7 @@ import { integerOf } from '../support/integer-of.ts';
 import { SHALLOW_WIDE } from '../support/shallow-target.ts';
 import { benchOf, expectAllEqual, verdictOn } from '../support/verdict.ts';
 
-const TARGETS = [SHALLOW_WIDE, findTarget('sim-1x3') as Target];
+const TARGETS = [SHALLOW_WIDE, findTarget('sim-1x1') as Target];
 
 /** 32 maps, map m of planes m to m + fanIn - 1 of three; an output, too, so that the pooling stays a layer. */
 function planes(bits: number, fanIn: number): FloatGraph {

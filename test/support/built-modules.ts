@@ -9,12 +9,12 @@ const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FOLDERS = ['compiler', 'runtime', 'sim', 'hdl', 'examples', 'scripts'];
 
 const builtOf = (source: string): string => join(PROJECT, 'dist', source.replace(/\.ts$/, '.js'));
-const timeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** The sources that have changed since they were built, or never were. */
+/** The sources that have changed since the last build, of which .tsbuildinfo has the time. */
 function unbuilt(): string[] {
+  const builtAt = statSync(join(PROJECT, 'dist', '.tsbuildinfo'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const sources = FOLDERS.flatMap((folder) => readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)));
-  return sources.filter((file) => /(?<!\.d)\.ts$/.test(file) && timeOf(builtOf(file)) < timeOf(join(PROJECT, file)));
+  return sources.filter((file) => file.endsWith('.ts') && statSync(join(PROJECT, file)).mtimeMs > builtAt);
 }
 
 export const builtModules: Plugin = {
