@@ -7,7 +7,7 @@ import { builtModules } from './test/support/built-modules.ts';
 
 /** The longest files, in an order in which the two processes seldom wait for the same hardware model, and neither is left with a long one at the end. */
 const FIRST = [
-  'trace/waves', 'e2e/operators', 'e2e/kept-maps', 'e2e/mutation', 'e2e/random-networks', 'hdl/grid/wide-tile', 'cli/readme', 'hdl/grid/lint', 'cli/wrong-inputs',
+  'trace/waves', 'e2e/operators', 'e2e/kept-maps', 'e2e/mutation', 'e2e/random-networks', 'hdl/grid/wide-tile', 'e2e/lenet5', 'cli/readme', 'hdl/grid/lint', 'cli/wrong-inputs',
   'explore/resources', 'report/report-page',
 ].map((name) => `/test/${name}.test.ts`);
 

@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import type { FloatGraph } from '../../compiler/ir/float-graph.ts';
 import { schedule } from '../../compiler/schedule/schedule.ts';
 import { ModelError } from '../../compiler/source/diagnostic.ts';
+import { readTarget } from '../../compiler/target/read-target.ts';
 import { buildGraph, type ConvOptions, tritPrecision } from '../support/graph-builder.ts';
 import { integerOf } from '../support/integer-of.ts';
 import { OPERATOR_NETWORKS } from '../support/operator-networks.ts';
 import { randomGraph } from '../support/random-graph.ts';
 import { SHALLOW } from '../support/shallow-target.ts';
-import { TWO_LANES } from '../support/two-lane-target.ts';
 import { benchOf, faultOf, verdictOn } from '../support/verdict.ts';
 
 const RANDOM = 12;
@@ -29,7 +29,9 @@ const NETWORKS: readonly (readonly [name: string, build: () => FloatGraph])[] = 
   ...Array.from({ length: RANDOM }, (_, k) => [`random network ${k}`, () => randomGraph(3000 + k, { operators: 'all' })] as const),
 ];
 
-test.each([TWO_LANES, SHALLOW].map((target) => [target.tile.epilogueLanes, target] as const))('%i lanes', async (_lanes, target) => {
+const TWO = readTarget(JSON.stringify({ from: 'sim-1x1', name: 'lanes-2', tile: { epilogueLanes: 2, thresholdGroups: 8 } }), 'lanes.json');
+
+test.each([TWO, SHALLOW].map((target) => [target.tile.epilogueLanes, target] as const))('%i lanes', async (_lanes, target) => {
   const bench = await benchOf(target);
   const wrong: unknown[] = [];
   let refused = 0;
