@@ -12,6 +12,7 @@ export type { FrameResult, FrameSource } from './device/frame-stream.ts';
 export { devMemPlaces, type LinuxPlaces, openLinuxPort, uioPlaces } from './device/linux-port.ts';
 export type { FrameOutputs } from './device/loaded-program.ts';
 export { readCompiledProgram } from './device/read-program.ts';
+export { openSerialLine } from './device/serial-line.ts';
 export { type SerialEnd, serialPort } from './device/serial-port.ts';
 export { type RunFault, simulatorPort, type SimulatorOptions } from './device/simulator-port.ts';
 export { FileFormatError } from './file-format-error.ts';

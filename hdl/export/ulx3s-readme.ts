@@ -43,7 +43,7 @@ An answer is its data, a status byte (0 is good, anything else is the AXI respon
 A command that is not finished within ${((2 ** clock.parameters.SilenceBits) / clock.clockMHz / 1000).toFixed(0)} ms is forgotten: after a wrong answer wait that long and say it again.
 
 A network is run so: read the register GRID 0x3C, which holds \`fingerprint\` of \`manifest.json\` where the network was compiled for this grid; write both images to the addresses of \`manifest.json\`, and the packed frames to theirs; write the registers INIT_ADDR 0x08, INIT_WORDS 0x0C, LOOP_ADDR 0x10, LOOP_WORDS 0x14, FRAMES 0x18, MODE 0x1C;
-write 1 to CTRL 0x00; read STATUS 0x04 until bit 1 (done) or bit 2 (error); read the outputs. \`serialPort\` of nfc's library does all of it (docs/runtime.md).
+write 1 to CTRL 0x00; read STATUS 0x04 until bit 1 (done) or bit 2 (error); read the outputs. \`npx nfc run FOLDER --input PICTURES --device /dev/ttyUSB0\` does all of it, and \`serialPort\` of nfc's library (docs/runtime.md).
 
 Lights, from the lowest: alive, memory ready, serial line in, serial line out, grid reads, grid writes, interrupt, a command was forgotten.
 
