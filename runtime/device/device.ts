@@ -59,7 +59,10 @@ export interface LoadedProgram {
 const WATCHDOG_CYCLES = 1_000_000;
 
 /** Throws DeviceError where no array of nfc answers at the port. The port is closed then. */
-export async function openDevice(port: DevicePort, { watchdogCycles = WATCHDOG_CYCLES, timeoutMs = port.patienceMs }: DeviceOptions = {}): Promise<Device> {
+export async function openDevice(wanted: DevicePort, { watchdogCycles = WATCHDOG_CYCLES, timeoutMs = wanted.patienceMs }: DeviceOptions = {}): Promise<Device> {
+  /** How often a command came to the device as another one, which may have written anywhere. */
+  let doubts = 0;
+  const port = watchLine(wanted, () => { doubts++; });
   const controller = makeController(port, { watchdogCycles, timeoutMs });
   try {
     controller.identify();
@@ -80,14 +83,18 @@ export async function openDevice(port: DevicePort, { watchdogCycles = WATCHDOG_C
     const moved = moveProgram(program, region.address - program.target.memory.base);
     const streams = encodeProgram(moved);
     try {
-      writeChecked(port, moved.memory.initAddress, streams.init);
-      writeChecked(port, moved.memory.loopAddress, streams.loop);
+      writeProgram(moved, streams);
     } catch (error) {
       regions.free(region);
       throw error;
     }
     port.learn?.(moved, streams);
     return loaded(moved, streams, region, framesPerRun);
+  };
+
+  const writeProgram = ({ memory }: Program, { init, loop }: EncodedProgram): void => {
+    writeChecked(port, memory.initAddress, init);
+    writeChecked(port, memory.loopAddress, loop);
   };
 
   const takeRegion = (program: Program, frames: number): Region => {
@@ -100,11 +107,17 @@ export async function openDevice(port: DevicePort, { watchdogCycles = WATCHDOG_C
 
   const loaded = (program: Program, streams: EncodedProgram, region: Region, framesPerRun: number): LoadedProgram => {
     let isLoaded = true;
+    let trusted = doubts;
     const own = makeFrameRunner(port, controller, program, streams);
     const runner: typeof own = {
       pack: own.pack,
       run: (packed) => inTurn(() => {
         if (isClosed || !isLoaded) throw closedError(port, isClosed ? 'it is closed' : `${program.model} was unloaded`);
+        if (trusted !== doubts) {
+          const now = doubts;
+          writeProgram(program, streams);
+          trusted = now;
+        }
         return own.run(packed);
       }),
     };
@@ -139,6 +152,19 @@ export async function openDevice(port: DevicePort, { watchdogCycles = WATCHDOG_C
 }
 
 const closedError = (port: DevicePort, problem: string): DeviceError => new DeviceError('closed', port.name, problem, 'open the device, or load the program, again');
+
+/** The same port; `onDoubt` is called where a line lost or changed bytes of any access. */
+function watchLine(port: DevicePort, onDoubt: () => void): DevicePort {
+  const watched = <A extends unknown[], R>(access: (...values: A) => R) => (...values: A): R => {
+    try {
+      return access(...values);
+    } catch (error) {
+      if (error instanceof DeviceError && error.kind === 'line') onDoubt();
+      throw error;
+    }
+  };
+  return { ...port, read32: watched(port.read32), write32: watched(port.write32), readMemory: watched(port.readMemory), writeMemory: watched(port.writeMemory) };
+}
 
 /** Runs one task after the other. */
 function makeTurns(): <T>(task: () => Promise<T>) => Promise<T> {
