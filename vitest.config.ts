@@ -21,7 +21,6 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   plugins: [builtModules],
   test: {
-    server: { deps: { external: [/\/dist\//] } },
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     isolate: false,

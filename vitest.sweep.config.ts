@@ -5,7 +5,6 @@ import { builtModules } from './test/support/built-modules.ts';
 export default defineConfig({
   plugins: [builtModules],
   test: {
-    server: { deps: { external: [/\/dist\//] } },
     include: ['test/sweep/**/*.sweep.ts'],
     pool: 'forks',
     maxWorkers: 1,

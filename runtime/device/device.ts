@@ -59,10 +59,10 @@ export interface LoadedProgram {
 const WATCHDOG_CYCLES = 1_000_000;
 
 /** Throws DeviceError where no array of nfc answers at the port. The port is closed then. */
-export async function openDevice(wanted: DevicePort, { watchdogCycles = WATCHDOG_CYCLES, timeoutMs = wanted.patienceMs }: DeviceOptions = {}): Promise<Device> {
+export async function openDevice(given: DevicePort, { watchdogCycles = WATCHDOG_CYCLES, timeoutMs = given.patienceMs }: DeviceOptions = {}): Promise<Device> {
   /** How often a command came to the device as another one, which may have written anywhere. */
   let doubts = 0;
-  const port = watchLine(wanted, () => { doubts++; });
+  const port = watchLine(given, () => { doubts++; });
   const controller = makeController(port, { watchdogCycles, timeoutMs });
   try {
     controller.identify();
@@ -114,9 +114,8 @@ export async function openDevice(wanted: DevicePort, { watchdogCycles = WATCHDOG
       run: (packed) => inTurn(() => {
         if (isClosed || !isLoaded) throw closedError(port, isClosed ? 'it is closed' : `${program.model} was unloaded`);
         if (trusted !== doubts) {
-          const now = doubts;
           writeProgram(program, streams);
-          trusted = now;
+          trusted = doubts;
         }
         return own.run(packed);
       }),

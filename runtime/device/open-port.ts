@@ -11,7 +11,7 @@ export async function openPort(name: string, target: Target, onProgress: (text: 
   if (name === 'rtl') return (await import('./cosim-port.ts')).openCosimPort(target, { onProgress });
   if (name.startsWith('/dev/') && name !== '/dev/mem') {
     const [{ openSerialLine }, { serialPort }] = await Promise.all([import('./serial-line.ts'), import('./serial-port.ts')]);
-    return serialPort(name, { base: target.memory.base, bytes: target.memory.bytes }, openSerialLine(name));
+    return serialPort(name, target.memory, openSerialLine(name));
   }
   const linux = await import('./linux-port.ts');
   if (name === '/dev/mem') return linux.openLinuxPort(linux.devMemPlaces(target.memory));

@@ -17,10 +17,10 @@ const BITS_A_BYTE = 10;
 /** Throws the system's error where the file cannot be opened, DeviceError where it is no line of that speed. */
 export function openSerialLine(path: string, baud: number = DEFAULT_BAUD): SerialEnd {
   const open = (): number => openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  // A file that a child process has had blocks from then on, so stty gets one of its own; the line keeps its settings while it is open.
+  const file = open();
   const settings = open();
   const { status, stderr, error } = spawnSync('stty', [String(baud), ...RAW], { stdio: [settings, 'ignore', 'pipe'], encoding: 'utf8' });
-  // A file that a child process has had blocks from then on; the line keeps its settings as long as somebody has it open.
-  const file = open();
   closeSync(settings);
   if (status !== 0) {
     closeSync(file);
@@ -64,4 +64,3 @@ export function openSerialLine(path: string, baud: number = DEFAULT_BAUD): Seria
     close: () => closeSync(file),
   };
 }
-

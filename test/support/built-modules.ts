@@ -20,6 +20,8 @@ function unbuilt(): string[] {
 export const builtModules: Plugin = {
   name: 'built-modules',
   enforce: 'pre',
+  // Node loads what lies there, and the runner leaves it as it is.
+  config: () => ({ test: { server: { deps: { external: [new RegExp(`^${join(PROJECT, 'dist').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}/`)] } } } }),
   configResolved() {
     const [first, ...others] = unbuilt();
     if (first !== undefined) throw new Error(`${first}${others.length === 0 ? '' : ` and ${others.length} more files`} changed after the last build: npm run build`);

@@ -2,6 +2,7 @@
 // cycle simulator unless another is named; the integer reference must agree.
 import { basename, extname } from 'node:path';
 import type { Meta } from '../../dataset/meta.ts';
+import { DEVICE_NAMES } from '../../device/open-port.ts';
 import type { InputShape } from '../../frames.ts';
 import type { Classifier, Labeller } from '../../predict.ts';
 import type { DeviceFrame } from '../../run-device.ts';
@@ -36,7 +37,7 @@ export const run: Command<Arguments> = {
     .option('input', { type: 'string', array: true, demandOption: true, requiresArg: true, describe: 'frames: files or a folder (NPY, IDX, PNG, JPEG, Y4M)' })
     .option('output', { alias: 'o', type: 'string', requiresArg: true, describe: 'folder for pictures with the labels of their pixels laid over them' })
     .option('classes', { type: 'string', requiresArg: true, describe: 'meta.json with names and colours of the classes' })
-    .option('device', { type: 'string', default: 'simulator', requiresArg: true, describe: 'simulator, rtl, /dev/mem, UIO:BUFFER such as uio0:udmabuf0, or a serial line such as /dev/ttyUSB0' })
+    .option('device', { type: 'string', default: 'simulator', requiresArg: true, describe: DEVICE_NAMES })
     .option('picture', { type: 'boolean', default: true, describe: 'show each frame; --no-picture leaves them out' }),
   run: async (args, context): Promise<ExitCode> => {
     const [{ loadNetwork }, { programInputs }, { listInputFiles }, { namedFrames }, { runOnDevice }, { openPort }, { resultGraph }, { findClassifier, findLabeller, labelsPixels }, { checkOutputFolder, writeOutputFolder }, { readMeta }] = await Promise.all([

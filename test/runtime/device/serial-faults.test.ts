@@ -1,12 +1,11 @@
 // A thousand frames over a line that loses and changes bytes, commands and answers alike: every frame is right or told of, and a command that
 // came to the board as another one, which may have written anywhere, spoils no later frame.
-import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { encodeProgram } from '../../../compiler/program/encode.ts';
 import { findTarget } from '../../../compiler/target/targets.ts';
 import type { Target } from '../../../compiler/target/target.ts';
+import { serveSerial } from '../../../hdl/cosim/serial-board.ts';
 import { type LoadedProgram, openDevice } from '../../../runtime/device/device.ts';
-import type { DevicePort } from '../../../runtime/device/device-port.ts';
 import { type SerialEnd, serialPort } from '../../../runtime/device/serial-port.ts';
 import { simulatorPort } from '../../../runtime/device/simulator-port.ts';
 import { makeRandom, randomBelow } from '../../../runtime/random.ts';
@@ -16,48 +15,6 @@ const target = findTarget('sim-1x1') as Target;
 const MEMORY_BYTES = 2 ** 18;
 const HEADER_BYTES = 9;
 const FRAMES = 1000;
-
-/** What the board does with the bytes of one exchange; a command that is not whole is forgotten. */
-function answerTo(received: Buffer, board: DevicePort): Buffer {
-  const answers: Buffer[] = [];
-  for (let at = 0; received.length - at >= HEADER_BYTES;) {
-    const operation = String.fromCharCode(received[at] as number);
-    const [address, count] = [received.readUInt32LE(at + 1), received.readUInt32LE(at + 5)];
-    const length = HEADER_BYTES + (operation === 'W' ? 8 * count : operation === 'w' ? 4 : 0);
-    if (!'WRwr'.includes(operation)) {
-      at += 1;
-      continue;
-    }
-    const data = received.subarray(at + HEADER_BYTES, at + length);
-    // Words are written as they come, also those of a command that is never finished.
-    if (operation === 'W') writeWords(board, address, data.subarray(0, data.length - (data.length % 8)));
-    if (received.length - at < length) break;
-    if (operation === 'w' && address % 4 === 0 && address < 0x40) board.write32(address, data.readUInt32LE(0));
-    const found = Buffer.alloc(operation === 'r' ? 4 : operation === 'R' ? 8 * Math.min(count, 4096) : 0);
-    if (operation === 'r') found.writeUInt32LE(board.read32(address));
-    if (operation === 'R') readWords(board, address, found);
-    const body = Buffer.concat([found, Buffer.of(0)]);
-    const check = Buffer.alloc(4);
-    check.writeUInt32LE(crc32(body, crc32(received.subarray(at, at + length))));
-    answers.push(body, check);
-    at += length;
-  }
-  return Buffer.concat(answers);
-}
-
-/** Addresses wrap around the memory of the board. */
-const placeOf = (address: number, word: number): number => target.memory.base + ((address & -8) + 8 * word & (MEMORY_BYTES - 1));
-function writeWords(board: DevicePort, address: number, data: Buffer): void {
-  for (let word = 0; 8 * word < data.length; word++) board.writeMemory(placeOf(address, word), Uint32Array.of(data.readUInt32LE(8 * word), data.readUInt32LE(8 * word + 4)));
-}
-function readWords(board: DevicePort, address: number, found: Buffer): void {
-  const pair = new Uint32Array(2);
-  for (let word = 0; 8 * word < found.length; word++) {
-    board.readMemory(placeOf(address, word), pair);
-    found.writeUInt32LE(pair[0] as number, 8 * word);
-    found.writeUInt32LE(pair[1] as number, 8 * word + 4);
-  }
-}
 
 /** One byte changed or lost, mostly of the first ones, which say what the command is. */
 function disturbed(bytes: Buffer, random: () => number): Buffer {
@@ -82,7 +39,7 @@ test.each([1, 2, 3])('every frame is right or told of, seed %i', async (seed) =>
   const end: SerialEnd = {
     exchange: (command, answerBytes) => {
       const sent = Buffer.from(command);
-      const answer = answerTo(isDisturbed() ? disturbed(sent, random) : sent, board);
+      const { answer } = serveSerial(isDisturbed() ? disturbed(sent, random) : sent, board);
       return Uint8Array.from((isDisturbed() ? disturbed(answer, random) : answer).subarray(0, answerBytes));
     },
     now: () => clock,

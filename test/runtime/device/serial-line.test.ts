@@ -25,12 +25,12 @@ function openTerminal(): Terminal {
 
 const folder = scratchFolder();
 const { board, host, path } = openTerminal();
-let process: ChildProcess | undefined;
+let twin: ChildProcess | undefined;
 beforeAll(() => {
   expect(nfc(['compile', 'examples/lenet5/lenet5.nf', '--target', 'ulx3s-1x1', '-o', join(folder.path, 'lenet5')]).code).toBe(0);
 });
 afterAll(() => {
-  process?.kill();
+  twin?.kill();
   closeSync(board);
   closeSync(host);
   folder.dispose();
@@ -45,8 +45,8 @@ test('a line without a board is told of', () => {
 });
 
 test('the board sees all twenty digits', async () => {
-  process = spawn('node', [join(PROJECT, 'test', 'support', 'tty-board.mjs'), join(folder.path, 'lenet5')], { stdio: [board, board, 'inherit', 'ipc'] });
-  await once(process, 'message');
+  twin = spawn('node', [join(PROJECT, 'test', 'support', 'tty-board.mjs'), join(folder.path, 'lenet5')], { stdio: [board, board, 'inherit', 'ipc'] });
+  await once(twin, 'message');
   const { code, stdout, stderr } = run(path);
   expect([code, stdout.split('\n').filter((row) => !row.includes('digit = ')), stderr]).toEqual([0, [`20 frames on ${path}, equal to the integer reference`, ''], '']);
   const seen = [...stdout.matchAll(/digits\/(\d)[ab]\.npy: digit = (\d)/g)].map(([, name, digit]) => [name, digit]);
